@@ -1,0 +1,60 @@
+"""What a date is once it has been read, and why one is refused."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sightline.foundation.errors import DomainError
+
+EARLIEST_YEAR: Final = 1900
+LATEST_YEAR: Final = 2100
+PIVOT: Final = 50
+"""Without a period under review, 00 to 49 are read as 2000 to 2049 and 50 to 99 as 1950 to 1999."""
+AFTER_PERIOD: Final = 10
+"""Two digits may name a year at most this many years after the period under review."""
+
+
+class Precision(StrEnum):
+    """How exactly a date was written (the contract's closed list)."""
+
+    EXACT = "exact"
+    APPROXIMATE = "approximate"
+    RANGE = "range"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class DateError(DomainError):
+    """The words do not name a day, month or year that exists; `reason` is a sentence for the person who wrote them."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date as written. `start` and `end` are both days included, or both None when the date is unknown."""
+
+    text: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+    time: dt.time | None = None
+    precision: Precision = Precision.UNKNOWN
+    uncertain: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateContext:
+    """What helps to read a date: the period under review and the date of the row above, each if known."""
+
+    period_from: dt.date | None = None
+    period_to: dt.date | None = None
+    row_above: dt.date | None = None
+
+
+NO_CONTEXT: Final = DateContext()

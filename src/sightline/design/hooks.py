@@ -1,0 +1,37 @@
+"""Three places where the apps above take part in every page, named by dotted path in the setting `PAGE_HOOKS`.
+
+    PAGE_HOOKS = {
+        "set_person_context": "…",   # (request) -> None: first of all, inside the request's transaction
+        "record_refusal": "…",       # (request, *, page: str, status: int, reason: str) -> None: after a 403 or a 404
+        "record_opened": "…",        # (request, record) -> None: a page about this record was opened
+    }
+
+A hook that is not named does nothing; the database still shows nothing to a request without a person.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+
+def _call(name: str, *args: Any, **kwargs: Any) -> None:
+    path = getattr(settings, "PAGE_HOOKS", {}).get(name)
+    if path:
+        import_string(path)(*args, **kwargs)
+
+
+def set_person_context(request: HttpRequest) -> None:
+    """Tells the database who is asking, for row-level security."""
+    _call("set_person_context", request)
+
+
+def record_refusal(request: HttpRequest, *, page: str, status: int, reason: str) -> None:
+    """Notes that this person was refused this page (403), or found nothing within their scope (404)."""
+    _call("record_refusal", request, page=page, status=status, reason=reason)
+
+
+def record_opened(request: HttpRequest, record: Any) -> None:
+    """Notes that this person opened a page about this record."""
+    _call("record_opened", request, record)

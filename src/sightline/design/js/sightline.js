@@ -1,0 +1,103 @@
+// Improves pages that work without it. Nothing is kept in the browser; no HTML is made from text (Trusted Types).
+
+const SECONDS_BETWEEN_SAVINGS = 10;
+const SECONDS_BEFORE_RETRY = 10;
+
+/** Saves what is typed to the server: 10 seconds after a key at the latest, on leaving a field, on leaving the page. */
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-autosave-status]");
+    this.version = form.querySelector('[name="_draft_version"]');
+    this.timer = null;
+    this.changed = false;
+    this.saving = false;
+    this.stopped = false;
+    form.addEventListener("input", () => this.notice());
+    form.addEventListener("change", () => this.notice());
+    form.addEventListener("focusout", () => this.save());
+    form.addEventListener("submit", () => this.stop());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") {
+        this.save();
+      }
+    });
+  }
+
+  notice() {
+    this.changed = true;
+    this.wake(SECONDS_BETWEEN_SAVINGS);
+  }
+
+  wake(seconds) {
+    if (this.timer === null && !this.stopped) {
+      this.timer = setTimeout(() => {
+        this.timer = null;
+        this.save();
+      }, seconds * 1000);
+    }
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  say(words) {
+    this.status.textContent = words;
+  }
+
+  async save() {
+    if (!this.changed || this.saving || this.stopped) {
+      return;
+    }
+    this.changed = false;
+    this.saving = true;
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) {
+      if (typeof value === "string") {
+        body.append(name, value);
+      }
+    }
+    body.append("_autosave", "1");
+    try {
+      const answer = await fetch(this.form.action || window.location.href, {
+        method: "POST",
+        body,
+        keepalive: body.toString().length < 60000,
+        redirect: "error",
+        headers: { Accept: "application/json" },
+      });
+      if (answer.status === 409) {
+        this.stop();
+        this.say(
+          "Not saved: newer text for this page was saved from another window or device. Copy what you typed here, then reload the page.",
+        );
+        return;
+      }
+      if (!answer.ok) {
+        throw new Error(String(answer.status));
+      }
+      const saved = await answer.json();
+      this.version.value = String(saved.version);
+      this.say(`Saved at ${saved.at}`);
+    } catch {
+      this.changed = true;
+      this.say("Not saved: we will try again");
+      this.wake(SECONDS_BEFORE_RETRY);
+    } finally {
+      this.saving = false;
+    }
+    if (this.changed) {
+      this.wake(SECONDS_BETWEEN_SAVINGS);
+    }
+  }
+}
+
+for (const form of document.querySelectorAll('[data-module="sightline-autosave"]')) {
+  new Autosave(form);
+}
+
+const { initAll } = await import(document.querySelector("script[data-govuk]").dataset.govuk);
+initAll();

@@ -1,0 +1,40 @@
+"""What each database role may do to each table. Written out where it is not the plain rule.
+
+The plain rule: ``app`` may select, insert, update and delete; ``worker`` and ``public`` may nothing. Applied after every
+migration by `apply_grants`, which first takes everything away.
+"""
+
+APP_PLAIN = "SELECT, INSERT, UPDATE, DELETE"
+
+# table → role → rights ("" = none)
+SPECIAL: dict[str, dict[str, str]] = {
+    # written only by trail_append(), read only by the owner (sec R58)
+    "trail_trailentry": {"app": "", "worker": ""},
+    "trail_chainhead": {"app": "", "worker": ""},
+    # what people see of a file's history is never rewritten
+    "casefiles_move": {"app": "SELECT, INSERT"},
+    "casefiles_casefile": {"worker": "SELECT (id, reference, partnership_id)"},
+    "deadlines_deadline": {"worker": "SELECT, UPDATE"},
+    "outbox_message": {"worker": "SELECT, INSERT, UPDATE"},
+    "accounts_user": {"worker": "SELECT"},
+    "partnerships_partnership": {"worker": "SELECT", "public": "SELECT"},
+    "partnerships_partnershipsetting": {"worker": "SELECT"},
+    "partnerships_agency": {"worker": "SELECT"},
+    "partnerships_rolegrant": {"worker": "SELECT"},
+    "partnerships_body": {"worker": "SELECT"},
+    "partnerships_bodymembership": {"worker": "SELECT"},
+    "dissemination_publication": {"app": "SELECT, INSERT, UPDATE", "public": "SELECT"},
+    "django_migrations": {"app": "SELECT", "worker": "SELECT"},
+    "django_content_type": {"app": "SELECT"},
+}
+
+# The queue belongs to jobs: both sides of it need the whole of it, and it holds ids only (sec R64)
+QUEUE_PREFIX = "procrastinate_"
+QUEUE = "SELECT, INSERT, UPDATE, DELETE"
+
+
+def rights(table: str) -> dict[str, str]:
+    """Rights of app, worker and public on a table."""
+    if table.startswith(QUEUE_PREFIX):
+        return {"app": QUEUE, "worker": QUEUE, "public": ""}
+    return {"app": APP_PLAIN, "worker": "", "public": ""} | SPECIAL.get(table, {})

@@ -1,0 +1,49 @@
+"""Row-level security as a migration operation. One place for the shape of every wall (ADR 0004).
+
+Each policy asks in the array form that was measured: the array is made once per query, never per row.
+"""
+
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.operations.special import RunSQL
+
+from sightline.access.roles import FileRole
+
+# What a policy may say. {table} columns are free; the functions are made by casefiles' migration 0002.
+FILES_I_SEE = "casefile_id = ANY (ARRAY(SELECT unnest(wall_my_files())))"
+MY_AGENCIES = "agency_id = ANY (ARRAY(SELECT unnest(wall_my_agencies())))"
+ME = "= (SELECT wall_me())"
+
+
+def files_as(*roles: FileRole) -> str:
+    """Files on which I see the work itself: by wide sight, or because I hold one of these roles on the file."""
+    listed = ", ".join(f"'{role}'" for role in roles)
+    return f"casefile_id = ANY (ARRAY(SELECT unnest(wall_my_files_as(ARRAY[{listed}]::text[]))))"
+
+
+
+# The worker sweeps clocks and messages for everybody; it has grants on those tables only.
+WORKER = "sightline_worker"
+OWNER = "sightline_owner"
+
+
+def protect(table: str, *, using: str = FILES_I_SEE, check: str | None = None, worker: str = "") -> Operation:
+    """Wall ``table``: enabled and forced for everybody.
+
+    ``using`` says which rows may be seen or changed; ``check`` which may be written (the same unless said).
+    ``worker`` is the rows the job worker may touch ("true" for tables it sweeps; none unless said).
+    The owner, who runs migrations and cannot sign in to anything in production, has a policy of its own by name, so
+    that FORCE leaves nobody exempt by accident.
+    """
+    check = check or using
+    statements = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY wall ON {table} TO sightline_app USING ({using}) WITH CHECK ({check})",
+        f"CREATE POLICY owner ON {table} TO {OWNER} USING (true) WITH CHECK (true)",
+    ]
+    undo = [f"DROP POLICY wall ON {table}", f"DROP POLICY owner ON {table}"]
+    if worker:
+        statements.append(f"CREATE POLICY worker ON {table} TO {WORKER} USING ({worker}) WITH CHECK ({worker})")
+        undo.append(f"DROP POLICY worker ON {table}")
+    undo += [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
+    return RunSQL(statements, undo)

@@ -1,0 +1,38 @@
+"""People who sign in. What they may do is not here: see access.roles and partnerships.RoleGrant."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class People(BaseUserManager["User"]):
+    """Makes accounts. Nobody signs up: an administrator invites."""
+
+    def create_user(self, email: str, *, name: str, password: str | None = None) -> "User":
+        """A new account. Without a password it cannot be signed in to until one is set by the reset link."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """One person, one account. There is no superuser and no staff flag: no role bypasses the walls."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = People()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The person's name, as allauth asks for it."""
+        return self.name

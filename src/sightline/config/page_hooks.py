@@ -1,0 +1,40 @@
+"""Where the pages meet the walls and the trail: named in settings.PAGE_HOOKS, called by design.pages."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from sightline.access.context import speak_for
+from sightline.trail.choices import Verb
+from sightline.trail.operations import SYSTEM, record
+
+
+def _person(request: HttpRequest) -> str:
+    return str(request.user.pk) if request.user.is_authenticated else SYSTEM
+
+
+def set_person_context(request: HttpRequest) -> None:
+    """From here on the database answers as for this person, to the end of the request's transaction."""
+    speak_for(request.user if request.user.is_authenticated else None)  # type: ignore[arg-type]
+
+
+def record_refusal(request: HttpRequest, *, page: str, status: int, reason: str) -> None:
+    """A refusal is on the trail, in the transaction that answers it."""
+    match = request.resolver_match
+    file_ref = match.kwargs.get("reference", "") if match else ""
+    record(
+        Verb.REFUSED, by=_person(request), file_ref=file_ref, record_label="page", page=page, status=status,
+        method=str(request.method),
+    )
+
+
+def record_opened(request: HttpRequest, opened: Any) -> None:
+    """A look at a page of a case is on the trail, in the transaction that reads it (sec R57)."""
+    casefile = getattr(opened, "casefile", opened)
+    reference = getattr(casefile, "reference", "")
+    if reference:
+        record(
+            Verb.PAGE_OPENED, by=_person(request), file_ref=reference,
+            record_label=type(opened).__name__.lower(), record_id=str(opened.pk),
+            page=request.resolver_match.view_name if request.resolver_match else "",
+        )

@@ -1,0 +1,103 @@
+"""Set-up of a database: the four roles, the database, the migrations as the owner, and the grants."""
+
+import os
+import secrets
+from pathlib import Path
+
+import django
+import psycopg
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from sightline.config.database import ROLES, parse, role_name
+
+
+def _admin(url: str, database: str) -> psycopg.Connection[tuple[object, ...]]:
+    settings = parse(url)
+    return psycopg.connect(
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
+        user=settings["USER"],
+        password=settings["PASSWORD"] or None,
+        dbname=database,
+        autocommit=True,
+    )
+
+
+def make_roles(url: str, *, var: Path, with_passwords: bool) -> None:
+    """Make the four roles where they are missing. On a server of your own each gets a random password, kept in ``var``."""
+    with _admin(url, "postgres") as connection:
+        for role in ROLES:
+            name = sql.Identifier(role_name(role))
+            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role_name(role)]).fetchone()
+            verb = sql.SQL("ALTER ROLE") if known else sql.SQL("CREATE ROLE")
+            connection.execute(
+                sql.SQL("{} {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT").format(
+                    verb, name
+                )
+            )
+            path = var / "database-passwords" / role
+            if with_passwords and not path.exists():
+                password = os.environ.get(f"SIGHTLINE_{role.upper()}_PASSWORD") or secrets.token_urlsafe(32)
+                connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(password)))
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                path.touch(mode=0o600)
+                path.write_text(password)
+
+
+def make_database(url: str, database: str) -> bool:
+    """Make the database, owned by the owner role. Returns whether it was new."""
+    owner = sql.Identifier(role_name("owner"))
+    with _admin(url, "postgres") as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
+            return False
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
+                sql.Identifier(database), owner
+            )
+        )
+    with _admin(url, database) as connection:
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
+        connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
+        connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        for role in ROLES:
+            connection.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                    sql.Identifier(database), sql.Identifier(role_name(role))
+                )
+            )
+    return True
+
+
+def drop_database(url: str, database: str) -> None:
+    """Drop a database of ours, whoever is connected (tests, and `sightline demo load --fresh`)."""
+    with _admin(url, "postgres") as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
+def copy_database(url: str, *, source: str, copy: str) -> None:
+    """Make ``copy`` from ``source`` as it stands (nobody may be connected to ``source``)."""
+    with _admin(url, "postgres") as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                sql.Identifier(copy), sql.Identifier(role_name("owner")), sql.Identifier(source)
+            )
+        )
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(copy)))
+        for role in ROLES:
+            connection.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                    sql.Identifier(copy), sql.Identifier(role_name(role))
+                )
+            )
+
+
+def migrate() -> None:
+    """Run the migrations and the grants. The process must be set up as the owner role (SIGHTLINE_DB_ROLE=owner)."""
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("apply_grants", verbosity=0)
+    connections.close_all()

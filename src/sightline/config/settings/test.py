@@ -1,0 +1,13 @@
+"""Tests: the same settings, with fast password hashing and mail kept in memory. The database role is still the app's."""
+
+from sightline.config.settings.base import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SECRET_KEY = "only for tests"  # noqa: S105
+WRAPPING_KEY = b"0123456789abcdef0123456789abcdef"

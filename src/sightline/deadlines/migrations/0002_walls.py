@@ -1,0 +1,14 @@
+"""Row-level security for deadlines. A new table here without a wall fails a test."""
+
+from django.db import migrations
+
+from sightline.access.rls import FILES_I_SEE, MY_AGENCIES, files_as, protect
+from sightline.access.roles import FileRole as R
+
+AGENCYS_OWN = f"agency_id IS NULL OR {MY_AGENCIES} OR {files_as(R.CHAIR, R.BUDDY)}"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("deadlines", "0001_initial"), ("casefiles", "0002_walls")]
+
+    operations = [protect("deadlines_deadline", using=f"{FILES_I_SEE} AND ({AGENCYS_OWN})", worker="true")]

@@ -1,0 +1,26 @@
+"""Row-level security for dissemination. A new table here without a wall fails a test."""
+
+from django.db import migrations
+
+from sightline.access.rls import files_as, protect
+from sightline.access.roles import FileRole as R
+
+WALL = files_as(R.CHAIR, R.BUDDY, R.EXECUTIVE_PANEL, R.MONITOR_BODY)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("dissemination", "0001_initial"), ("casefiles", "0002_walls")]
+
+    operations = [
+        protect("dissemination_briefing", using=WALL),
+        protect("dissemination_anonymisationcheck", using=WALL),
+        protect("dissemination_approvalround", using=WALL),
+        protect("dissemination_panelvote", using=WALL),
+        protect("dissemination_dispatch", using=WALL),
+        protect("dissemination_publicationsource", using=WALL),
+        protect("dissemination_highlights", using=WALL),
+        protect(
+            "dissemination_dispatch_agencies",
+            using="EXISTS (SELECT 1 FROM dissemination_dispatch d WHERE d.id = dispatch_id)",
+        ),
+    ]

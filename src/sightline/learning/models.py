@@ -1,0 +1,61 @@
+"""What was learned (findings, coded) and what will be done (actions). They hang from the file, not from a review."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from sightline.casefiles.models import CaseFile, StatefulRecord
+from sightline.learning.choices import ActionState, Level, Polarity, Scope, Strength
+from sightline.partnerships.models import Agency
+
+
+class Finding(models.Model):
+    """A statement about how the system worked, never about a named person's conduct (G11, S54)."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="findings")
+    number = models.PositiveSmallIntegerField()
+    statement = models.TextField()
+    polarity = models.CharField(max_length=24, choices=Polarity)
+    level = models.CharField(max_length=16, choices=Level)
+    themes = ArrayField(models.CharField(max_length=8))
+    strength = models.CharField(max_length=10, choices=Strength, blank=True)
+    agencies = models.ManyToManyField(Agency, related_name="+", blank=True)
+    learning = models.TextField(blank=True, help_text="What follows from it, in words that a briefing can use")
+    key_episode = models.BooleanField(default=False)
+    no_action_because = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="finding_number_once_on_a_file", fields=["casefile", "number"])]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"Finding {self.number}"
+
+
+class Action(StatefulRecord):
+    """An improvement action agreed from findings (F19)."""
+
+    state = models.CharField(max_length=30, choices=ActionState, default=ActionState.PROPOSED)
+    number = models.PositiveSmallIntegerField()
+    what = models.TextField(help_text="Starts with a verb")
+    findings = models.ManyToManyField(Finding, related_name="actions", blank=True)
+    scope = models.CharField(max_length=16, choices=Scope, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="actions")
+    lead_name = models.CharField(max_length=120, blank=True)
+    starts_on = models.DateField()
+    target_on = models.DateField()
+    success_measure = models.TextField(blank=True)
+    outcome_for_children = models.TextField(blank=True)
+    evidence_expected = models.TextField(blank=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="action_number_once_on_a_file", fields=["casefile", "number"])]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"Action {self.number}"

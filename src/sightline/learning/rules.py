@@ -1,0 +1,40 @@
+"""Facet C of the theme taxonomy (domain 05): practice themes. Codes are kept; old findings keep a retired code."""
+
+THEMES: dict[str, str] = {
+    "T1": "Understanding the child’s daily life and lived experience",
+    "T2": "Working with families whose engagement is reluctant or sporadic",
+    "T3": "Critical thinking, challenge and professional curiosity",
+    "T4": "Responding to changing risk and need; patterns of re-referral",
+    "T5": "Sharing information in time and appropriately",
+    "T6": "Organisational leadership, culture and supervision",
+    "T7": "Leadership that supports challenge",
+    "T8": "Race, ethnicity, culture and identity",
+    "T9": "Whole-family approach; fathers and other adults",
+    "T10": "Vulnerability of babies",
+    "T11": "Domestic abuse and harm to children",
+    "T12": "Risks outside the family",
+    "T13": "Disability and health needs",
+    "T14": "Complex mental health needs of children",
+    "T15": "Parenting capacity under pressure",
+    "T16": "Parental mental health and parenting capacity",
+    "T17": "Children not in school or less visible",
+    "T18a": "Young carers",
+    "T18b": "Gypsy, Roma and Traveller communities",
+    "T19": "Children’s own mental health needs",
+    "T20": "Pre-school children whose parents have mental health needs",
+    "T21": "Extrafamilial harm: exploitation, serious violence, peer-on-peer",
+    "T22": "Recording: the child recorded as present, and as a victim",
+    "T23": "Assessment of risk and need shared across agencies",
+    "T24": "Drift, delay and gaps in service; reactive work",
+    "T25": "Change of worker; relationship-based practice",
+    "T26": "Developmental delay and neglect not followed up",
+    "T27": "Thresholds, step-up and step-down, referral pathway",
+    "T28": "Escalation and resolution of disagreement",
+    "T29": "Participation of all involved agencies in learning",
+    "T30": "Transitions between services, areas and ages",
+}
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """(code, words) in the order of the taxonomy."""
+    return [(code, f"{words} ({code})") for code, words in THEMES.items()]

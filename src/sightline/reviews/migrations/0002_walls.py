@@ -1,0 +1,26 @@
+"""Row-level security for reviews. A new table here without a wall fails a test."""
+
+from django.db import migrations
+
+from sightline.access.rls import files_as, protect
+from sightline.access.roles import FileRole as R
+
+TRIAGE = files_as(R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR, R.CHAIR)
+REVIEW = files_as(
+    R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR, R.CHAIR, R.BUDDY, R.EXECUTIVE_PANEL, R.MONITOR_BODY, R.ATTENDEE
+)
+REPORTS = files_as(R.CHAIR, R.BUDDY, R.EXECUTIVE_PANEL, R.MONITOR_BODY)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0001_initial"), ("casefiles", "0002_walls")]
+
+    operations = [
+        protect("reviews_triage", using=TRIAGE),
+        protect("reviews_sectorview", using=TRIAGE),
+        protect("reviews_review", using=REVIEW),
+        protect("reviews_keyline", using=REVIEW),
+        protect("reviews_involvedagency", using=REVIEW),
+        protect("reviews_chairreport", using=REPORTS),
+        protect("reviews_overviewreport", using=REPORTS),
+    ]

@@ -1,0 +1,37 @@
+"""The closed list of what the trail can say. Each verb has one sentence; a new verb arrives here first."""
+
+from django.db import models
+
+
+class Verb(models.TextChoices):
+    """What was done. The label is the sentence that an investigator reads."""
+
+    SIGNED_IN = "signed_in", "signed in"
+    SIGN_IN_FAILED = "sign_in_failed", "failed to sign in"
+    SIGNED_OUT = "signed_out", "signed out"
+    PAGE_OPENED = "page_opened", "opened a page of the file"
+    IDENTITY_OPENED = "identity_opened", "opened the identities of the child and family"
+    REFUSED = "refused", "was refused"
+    STEP_TAKEN = "step_taken", "moved the record on"
+    FILE_OPENED = "file_opened", "opened a new case file"
+    MEMBER_ADDED = "member_added", "gave access to the file"
+    MEMBER_REMOVED = "member_removed", "ended access to the file"
+    PERSON_BARRED = "person_barred", "barred a person from the file"
+    BAR_LIFTED = "bar_lifted", "lifted a bar on the file"
+    RING_FENCED = "ring_fenced", "changed the ring-fence of the file"
+    SUBJECT_RECORDED = "subject_recorded", "recorded a child or family member"
+    RECORD_SAVED = "record_saved", "saved a record"
+    RECORD_REMOVED = "record_removed", "removed a record"
+    CLOCK_STARTED = "clock_started", "started a clock"
+    CLOCK_MET = "clock_met", "met a deadline"
+    CLOCK_MOVED = "clock_moved", "moved a deadline"
+    CLOCK_STOPPED = "clock_stopped", "stopped a clock"
+    EXTENDED = "extended", "agreed an extension"
+    MESSAGE_QUEUED = "message_queued", "queued a message"
+    CHECKED = "checked", "completed the anonymisation check"
+    VOTED = "voted", "voted on the briefing"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrew a publication"
+    SENT_OUT = "sent_out", "sent the briefing to agencies"
+    GRANT_CHANGED = "grant_changed", "changed a person's roles"
+    PROFILE_LOADED = "profile_loaded", "loaded a partnership profile"

@@ -5,11 +5,13 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from sightline.config.commands import due, profile_show
 from sightline.deadlines.rules import RULES
+from sightline.partnerships import rules
 
 
 def ask(capsys, *argv, command=due):
@@ -20,6 +22,7 @@ def ask(capsys, *argv, command=due):
 
 
 def rows(capsys, *argv):
+    """The rows of an answer that was not refused."""
     status, out, err = ask(capsys, *argv, "--json")
     assert (status, err) == (0, "")
     return json.loads(out)
@@ -64,6 +67,37 @@ CONTRACT = ("rule", "anchor", "due_on", "act_by", "window_from", "unit", "amount
 )
 def test_the_contract(capsys, argv, expected):
     assert [tuple(row[key] for key in CONTRACT) for row in rows(capsys, *argv)] == expected
+
+
+def own_profile(tmp_path, *changes):
+    """A partnership's own file: NEL-2023 with some words replaced."""
+    text = (Path(rules.__file__).parent / "profiles" / "NEL-2023.toml").read_text(encoding="utf-8")
+    for written, instead in changes:
+        text = text.replace(written, instead)
+    (tmp_path / "OURS.toml").write_text(text, encoding="utf-8")
+    return str(tmp_path / "OURS.toml")
+
+
+def test_a_partnerships_own_file_is_heeded(capsys, tmp_path):
+    own = own_profile(
+        tmp_path,
+        ("clear_days = false", "clear_days = true"),
+        ("papers_working_days = 5", "papers_working_days = 3"),
+        ("[deadlines]", '[deadlines.D29]\nunit = "days"\nsource = "minute 4"'),
+    )
+    assert rows(capsys, "D34", "--anchor", "2026-04-10", "--profile", own)[0]["due_on"] == "2026-03-27"
+    found = rows(capsys, "D12", "--anchor", "2026-03-12", "--meeting", "2026-03-18", "--profile", own)[0]
+    assert (found["due_on"], found["papers_by"]) == ("2026-03-18", "2026-03-13")
+    found = rows(capsys, "D29", "--anchor", "2026-04-02", "--profile", own)[0]
+    assert (found["due_on"], found["unit"], found["source"]) == ("2026-04-04", "days", "minute 4")
+
+
+def test_a_profile_whose_deadlines_cannot_be_counted_is_not_shown(capsys, tmp_path):
+    own = own_profile(tmp_path, ("[deadlines]", '[deadlines]\noff = ["D17"]'))
+    asked = (profile_show, ["show", own, "--json"]), (due, ["D03", "--profile", own, "--anchor", "2026-01-31"])
+    for command, argv in asked:
+        status, _, err = ask(capsys, *argv, command=command)
+        assert (status, "Profile OURS changes D17, which is not a deadline." in err) == (1, True)
 
 
 def test_why_there_is_no_date(capsys):

@@ -122,6 +122,26 @@ def test_a_body_carries_its_function_only_while_it_is_in_force():
     assert new.body_for(Function.MONITOR, Process.LOS, on=date(2024, 4, 1)).key == "SPPAG"
 
 
+def test_the_last_day_of_a_function_is_its_own(tmp_path):
+    own = tmp_path / "OURS.toml"
+    own.write_text(
+        NEL_TEXT.replace('source = "S64–S66, X4" }', 'source = "S64–S66, X4", effective_to = 2024-03-31 }'),
+        encoding="utf-8",
+    )
+    profile = load_profile(own)
+    assert profile.body_for(Function.MONITOR, Process.LOS, on=date(2024, 3, 31)).key == "QAG"
+    assert profile.body_for(Function.MONITOR, Process.LOS, on=date(2024, 4, 1)) is None
+
+
+def test_a_body_named_for_the_process_goes_before_one_for_any(tmp_path):
+    own = tmp_path / "OURS.toml"
+    own.write_text(NEL_TEXT.replace('code = "VOICE", process = "ANY"', 'code = "MONITOR", process = "ANY"').replace(
+        'code = "TRIAGE", process = "LOS"', 'code = "MONITOR", process = "ANY"'), encoding="utf-8")
+    profile = load_profile(own)
+    assert profile.body_for(Function.MONITOR, Process.LOS, on=TODAY).key == "QAG"
+    assert profile.body_for(Function.MONITOR, Process.RAPID_REVIEW, on=TODAY).key == "TRIAGE"
+
+
 @pytest.mark.parametrize(
     ("profile", "said", "key"),
     [

@@ -17,9 +17,11 @@ from sightline.foundation.clock_rules import (
     act_by_after,
     count,
     day_zero,
+    latest_send_date,
     next_meeting,
     quarter_end,
     report_year_end,
+    window,
 )
 from sightline.foundation.errors import DomainError
 from sightline.foundation.working_days import data_ends, require_known
@@ -283,12 +285,16 @@ def due(
         act_by = act_by_after(start, meeting.meets_on, extra=extra, removed=removed)
         return _answer(chosen, anchor, start, due_on=meeting.meets_on, act_by=act_by, papers_by=meeting.papers_by)
 
-    if clear_days is None:
-        clear_days = profile.settings.clear_days if profile else False
     amount = chosen.amount or 0
     if chosen.kind is Kind.BEFORE:
-        amount -= clear_days
-    due_on = count(start, amount, chosen.unit, extra=extra, removed=removed)
+        if clear_days is None:
+            clear_days = profile.settings.clear_days if profile else False
+        due_on = latest_send_date(start, -amount, clear_days=clear_days, extra=extra, removed=removed)
+    else:
+        due_on = count(start, amount, chosen.unit, extra=extra, removed=removed)
+    opens_on = None
+    if chosen.earliest is not None:
+        opens_on = window(start, chosen.earliest, amount, chosen.unit, extra=extra, removed=removed).opens_on
     papers_by = None
     if chosen.papers_first and meeting is not None:
         papers_by = meeting.papers_by
@@ -301,7 +307,7 @@ def due(
         chosen, anchor, start,
         due_on=due_on,
         act_by=None if chosen.kind is Kind.NOT_BEFORE else act_by_after(start, due_on, extra=extra, removed=removed),
-        window_from=after(None if chosen.earliest is None else (chosen.earliest, chosen.unit)),
+        window_from=opens_on,
         warn_on=after(chosen.warn),
         hard_stop_on=after(chosen.hard_stop),
         papers_by=papers_by,

@@ -30,7 +30,6 @@ def main(argv: list[str]) -> int:
             lines = [f"{profile.name:<10} {profile.title}" for profile in profiles]
         else:
             profile = load_profile(asked.name)
-            rules_for(profile)
             answer, lines = asdict(profile) | {"deadlines": _deadlines(profile)}, list(_lines(profile))
     except DomainError as refusal:
         if asked.json:

@@ -325,7 +325,7 @@ class Boxes(forms.Widget):
             return data.get(name)
         return {part: str(data.get(f"{name}-{part}") or "") for part in self.parts}
 
-    def value_omitted_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Whether neither the boxes nor the one text were sent."""
         return name not in data and not any(f"{name}-{part}" in data for part in self.parts)
 
@@ -618,7 +618,7 @@ class RowsWidget(forms.Widget):
                 found.setdefault(int(match[1]), {})[match[2]] = [str(value) for value in sent]
         return TypedRows(tuple(found[number] for number in sorted(found)))
 
-    def value_omitted_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Whether no row was sent at all."""
         return not any(key.startswith(f"{name}-") for key in data)
 
@@ -784,7 +784,7 @@ def typed_in(form_class: type[forms.BaseForm] | forms.BaseForm, data: Any, prefi
     read = {}
     for name, field in declared:
         full = f"{prefix}-{name}" if prefix else name
-        if not isinstance(field, forms.FileField) and not field.widget.value_omitted_from_datadict(data, {}, full):
+        if not isinstance(field, forms.FileField) and not field.widget.value_omitted_from_data(data, {}, full):
             read[name] = field.widget.value_from_datadict(data, {}, full)
     return read
 

@@ -30,9 +30,9 @@ def clock(value: datetime | time | None) -> str:
     return f"{at:%H:%M}"
 
 
-def moment(value: datetime | None) -> str:
-    """`3 April 2026 at 14:03`, in London."""
-    return f"{day(value)} at {clock(value)}" if value is not None else ""
+def moment(value: date | None) -> str:
+    """`3 April 2026 at 14:03`, in London; a date without a time is only its day."""
+    return f"{day(value)} at {clock(value)}" if isinstance(value, datetime) else day(value)
 
 
 def day_and_clock(value: datetime | None) -> str:

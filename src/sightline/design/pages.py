@@ -237,12 +237,12 @@ class FormPage(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Sends the form, or does what one of its other buttons says."""
-        if "_autosave" in request.POST and self.keeps_draft:
+        if "_autosave" in request.POST and self._keeps_draft:
             return self._autosaved()
-        if "_discard" in request.POST and self.keeps_draft:
+        if "_discard" in request.POST and self._keeps_draft:
             drafts.forget(self._owner, request.path)
             return HttpResponseRedirect(request.get_full_path())
-        if "_later" in request.POST and self.keeps_draft:
+        if "_later" in request.POST and self._keeps_draft:
             return self._kept_for_later()
         if "_add" in request.POST or "_remove" in request.POST:
             return self._with_other_rows()
@@ -254,7 +254,7 @@ class FormPage(Page):
     def form_invalid(self, form: forms.BaseForm, *, status: int = 200) -> HttpResponseBase:
         """The page again with everything typed and what to do about it."""
         base = self._base_version
-        if self.keeps_draft:
+        if self._keeps_draft:
             try:
                 base = self._keep()
             except drafts.TypedElsewhere:
@@ -271,7 +271,7 @@ class FormPage(Page):
             "error_list": [{"text": text, **({"href": f"#{target}"} if target else {})} for target, text in errors],
             "button": self.button,
             "button_classes": self.button_classes,
-            "keeps_draft": self.keeps_draft,
+            "keeps_draft": self._keeps_draft,
             "kept_at": "",
             "typed_elsewhere": [],
             "draft_version": draft.version if draft else 0,
@@ -284,9 +284,13 @@ class FormPage(Page):
     def _owner(self) -> str:
         return str(self.request.user.pk) if self.request.user.is_authenticated else ""
 
+    @property
+    def _keeps_draft(self) -> bool:
+        return self.keeps_draft and bool(self._owner)  # people without an account would read each other's
+
     @cached_property
     def _draft(self) -> Any:
-        return drafts.find(self._owner, self.request.path) if self.keeps_draft else None
+        return drafts.find(self._owner, self.request.path) if self._keeps_draft else None
 
     @property
     def _base_version(self) -> int:
@@ -377,7 +381,7 @@ class FormPage(Page):
                 response = self.form_valid(form)
                 if token:
                     submissions.note_outcome(token, str(getattr(response, "url", "")))
-                if self.keeps_draft:
+                if self._keeps_draft:
                     drafts.forget(self._owner, self.request.path)
                 return response
         except submissions.SentAnotherWay:

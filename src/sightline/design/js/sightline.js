@@ -82,6 +82,7 @@ class Autosave {
       const saved = await answer.json();
       this.version.value = String(saved.version);
       this.say(`Saved at ${saved.at}`);
+      document.dispatchEvent(new Event("sightline:answered"));
     } catch {
       this.changed = true;
       this.say("Not saved: we will try again");
@@ -93,6 +94,59 @@ class Autosave {
       this.wake(SECONDS_BETWEEN_SAVINGS);
     }
   }
+}
+
+/** Says three minutes before an unused session ends that it will, and lets the person stay (WCAG 2.2.1). */
+class SessionWarning {
+  constructor(region) {
+    this.region = region;
+    this.words = region.querySelector("[data-session-words]");
+    this.button = region.querySelector("[data-session-stay]");
+    this.seconds = Number(region.dataset.sessionSeconds);
+    this.button.addEventListener("click", () => this.stay());
+    document.addEventListener("sightline:answered", () => this.restart());
+    this.restart();
+  }
+
+  restart() {
+    this.since = Date.now();
+    this.region.hidden = true;
+    clearInterval(this.timer);
+    this.timer = setInterval(() => this.look(), 5000);
+  }
+
+  look() {
+    const left = this.seconds - (Date.now() - this.since) / 1000;
+    if (left <= 0) {
+      clearInterval(this.timer);
+      this.show("You have been signed out. Copy anything that is not saved, then reload the page to sign in again.", false);
+    } else if (left <= 180 && this.region.hidden) {
+      this.show("You will be signed out in about 3 minutes, because this page has not been used for a while.", true);
+    }
+  }
+
+  show(words, mayStay) {
+    this.region.hidden = false;
+    this.button.hidden = !mayStay;
+    this.words.textContent = words;
+  }
+
+  async stay() {
+    try {
+      const answer = await fetch(this.region.dataset.stayUrl, { method: "HEAD", redirect: "error" });
+      if (!answer.ok) {
+        throw new Error(String(answer.status));
+      }
+      this.restart();
+    } catch {
+      this.show("We could not reach the service. Copy anything that is not saved, then try again.", true);
+    }
+  }
+}
+
+const session = document.querySelector("[data-session-seconds]");
+if (session) {
+  new SessionWarning(session);
 }
 
 for (const form of document.querySelectorAll('[data-module="sightline-autosave"]')) {

@@ -1,0 +1,58 @@
+"""Pages of this app alone: no partnership, no trail, no urls; what the apps above add is theirs to test."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import RequestFactory
+
+ENGINE = {
+    "BACKEND": "django.template.backends.jinja2.Jinja2",
+    "DIRS": [],
+    "APP_DIRS": False,
+    "OPTIONS": {
+        "environment": "sightline.config.jinja.environment",
+        "context_processors": ["sightline.design.context.frame"],
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def plain_pages(settings):
+    settings.TEMPLATES = [ENGINE]
+    settings.PAGE_HOOKS = {}
+    settings.LOGIN_REDIRECT_URL = "/"
+    settings.STATIC_URL = "/static/"
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    return settings
+
+
+class Person(SimpleNamespace):
+    is_authenticated = True
+
+    def __str__(self):
+        return self.name
+
+
+@pytest.fixture
+def person():
+    return Person(pk=7, name="Siân Ó Briain")
+
+
+@pytest.fixture
+def stranger():
+    return Person(pk=8, name="Oluwaseun Adébáyò-Smith")
+
+
+@pytest.fixture
+def ask(person):
+    """Sends a request to a page class as somebody: `ask(Page, "get")`, `ask(Page, "post", {...}, by=stranger)`."""
+
+    def _ask(page, method="get", data=None, *, by=person, path="/page/", **kwargs):
+        request = getattr(RequestFactory(), method)(path, data or {})
+        request.user = by
+        return page.as_view()(request, **kwargs)
+
+    return _ask

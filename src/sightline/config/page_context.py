@@ -23,6 +23,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     partnership = Partnership.objects.filter(live("role_grants__"), role_grants__user=person).order_by("pk").first()
     if partnership is not None:
         found["brand"] = Brand(name=partnership.name, colour=partnership.brand_colour)
+    found["sign_out_url"] = reverse("account_logout")
+    found["session_seconds"] = settings.SESSION_IDLE_SECONDS
     found["navigation"] = [
         {"text": words, "href": reverse(name), "current": request.path == reverse(name)}
         for words, name in (("Home", "insight:home"), ("Files", "insight:files"))

@@ -1,4 +1,4 @@
-"""Words of the directory: sectors, body functions, kinds of agency."""
+"""Words of the directory: sectors and positions."""
 
 from django.db import models
 
@@ -17,20 +17,6 @@ class Sector(models.TextChoices):
 
 
 STATUTORY_SECTORS = (Sector.POLICE, Sector.CHILDRENS_SERVICES, Sector.HEALTH)
-
-
-class Function(models.TextChoices):
-    """What a body is for. Process rules speak of functions, never of a body's name (domain 01 §1.3)."""
-
-    TRIAGE = "TRIAGE", "Triage"
-    LOS_EXEC = "LOS_EXEC", "Line of Sight Executive Panel"
-    MONITOR = "MONITOR", "Monitors plans"
-    IMPACT = "IMPACT", "Rates impact"
-    SERIOUS_REVIEW = "SERIOUS_REVIEW", "Arranges reviews of serious incidents"
-    TOP = "TOP", "Top governance body"
-    VOICE = "VOICE", "Voice and influence"
-    SIGN_OFF = "SIGN_OFF", "Signs plans off"
-    DEVISE = "DEVISE", "Devises plans"
 
 
 class Position(models.TextChoices):

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from sightline.partnerships.choices import Function, Position, Sector
+from sightline.partnerships.choices import Position, Sector
+from sightline.partnerships.rules import Function, Process
 
 
 def _dates_in_order(name: str) -> models.CheckConstraint:
@@ -20,7 +21,7 @@ class Partnership(models.Model):
     name = models.CharField(max_length=160, unique=True)
     short_name = models.CharField(max_length=40)
     reference_prefix = models.CharField(max_length=8, default="SCP")
-    profile = models.CharField(max_length=40, default="NEL-2023")
+    profile = models.CharField(max_length=200, default="NEL-2023", help_text="A shipped profile’s name, or a file")
     brand_colour = models.CharField(max_length=7, default="#1d4f6e")
     office_email = models.EmailField(blank=True)
     public_site_name = models.CharField(max_length=80, blank=True)
@@ -107,8 +108,8 @@ class BodyFunction(models.Model):
     """What a body does for one process, from a day."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="functions")
-    function = models.CharField(max_length=20, choices=Function)
-    process = models.CharField(max_length=20, default="los", help_text="los, rapid_review, lcspr …")
+    function = models.CharField(max_length=20, choices=[(word.value, word.value) for word in Function])
+    process = models.CharField(max_length=20, choices=[(word.value, word.value) for word in Process])
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 

@@ -1,0 +1,7 @@
+"""Addresses of insight."""
+
+from django.urls import URLPattern
+
+app_name = "insight"
+
+urlpatterns: list[URLPattern] = []

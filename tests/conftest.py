@@ -1,0 +1,107 @@
+"""One database cluster for the run, one copy of a migrated template for each worker, and the application's own role.
+
+Tests speak to the database as ``sightline_test``, a login that may become two roles and is one of them from the start:
+``sightline_app`` (what the product runs as: owns nothing, no bypass), or ``sightline_fixture`` (no walls), which exists
+only here and only so that a factory can lay down somebody else's records, and a test can count them. See
+tests/support/walls.py.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = "sightline_template"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller (or a run without workers) starts the cluster and migrates the template, once."""
+    os.environ.setdefault("SIGHTLINE_VAR", str(ROOT / "var" / "test"))
+
+
+def _administrator() -> str:
+    from sightline.config.process import database_url
+
+    return database_url()
+
+
+def _prepare_template(url: str) -> None:
+    """Migrate the template if the migrations changed since, under a lock: workers may arrive together."""
+    from sightline.config.commands.setup import set_up
+    from sightline.config.provision import _admin, drop_database, make_roles
+
+    var = Path(os.environ["SIGHTLINE_VAR"])
+    with _admin(url, "postgres") as administrator:
+        administrator.execute("SELECT pg_advisory_lock(726501)")
+        fingerprint = _migrations_fingerprint()
+        marker = var / "template-of"
+        known = administrator.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone()
+        if known and marker.exists() and marker.read_text() == fingerprint:
+            return
+        drop_database(url, TEMPLATE)
+        make_roles(url, var=var, with_passwords=False)
+        for role, extra in (("sightline_fixture", "BYPASSRLS NOLOGIN"), ("sightline_test", "LOGIN NOINHERIT")):
+            if not administrator.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                administrator.execute(sql.SQL("CREATE ROLE {} " + extra).format(sql.Identifier(role)))
+        administrator.execute("GRANT sightline_app, sightline_fixture, sightline_worker, sightline_public TO sightline_test")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "sightline.config.settings.test"
+        set_up(TEMPLATE)
+        with _admin(url, TEMPLATE) as inside:
+            inside.execute("GRANT USAGE ON SCHEMA public TO sightline_fixture")
+            inside.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO sightline_fixture")
+            inside.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO sightline_fixture")
+            inside.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO sightline_fixture")
+        marker.write_text(fingerprint)
+
+
+def _migrations_fingerprint() -> str:
+    import hashlib
+
+    files = sorted((ROOT / "src").glob("sightline/*/migrations/*.py"))
+    files += [ROOT / "src/sightline/access/grants.py", ROOT / "src/sightline/access/rls.py", Path(__file__)]
+    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """A copy of the template for this worker, dropped at the end."""
+    from sightline.config.provision import copy_database, drop_database
+
+    url = _administrator()
+    _prepare_template(url)
+    name = f"sightline_test_{worker_id}_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as administrator:
+        administrator.execute("SELECT pg_advisory_lock(726502)")  # a template is copied by one at a time
+        copy_database(url, source=TEMPLATE, copy=name)
+        administrator.execute(
+            sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO sightline_test").format(sql.Identifier(name))
+        )
+    with django_db_blocker.unblock():
+        connection.close()
+        from sightline.config.database import parse
+
+        settings.DATABASES["default"] |= {
+            "NAME": name, "USER": "sightline_test", "PASSWORD": "", "HOST": parse(url)["HOST"], "PORT": parse(url)["PORT"],
+        }
+        connection.settings_dict.update(settings.DATABASES["default"])
+        # every connection begins as the application's own role
+        options = connection.settings_dict["OPTIONS"]
+        options["options"] = f"{options['options']} -c role=sightline_app"
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    drop_database(url, name)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """gw0, gw1 … or main where the run is not parallel."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+

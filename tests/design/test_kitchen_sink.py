@@ -1,0 +1,324 @@
+"""Every layout, field and component on a few pages, in a browser, as a person and as axe see them."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.staticfiles import finders
+from django.http import QueryDict
+from django.template import engines
+
+from sightline.config.commands import assets
+from sightline.design import fields
+from sightline.design.brand import DEFAULT
+from sightline.design.formats import LONDON
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+
+AXE = Path(assets.ROOT) / "node_modules/axe-core/axe.min.js"
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-abc'; style-src 'self' 'nonce-abc'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
+    "require-trusted-types-for 'script'"
+)
+FRAME = {
+    "brand": DEFAULT,
+    "default_brand": DEFAULT,
+    "signed_in_as": "Siân Ó Briain",
+    "account_url": "/account/",
+    "sign_out_url": "/sign-out/",
+    "home_url": "/",
+    "csp_nonce": "abc",
+    "session_seconds": 1800,
+    "navigation": [
+        {"text": "Home", "href": "/", "current": False},
+        {"text": "Files", "href": "/files/", "current": True},
+        {"text": "Deadlines", "href": "/deadlines/", "current": False},
+    ],
+    "footer_links": [{"text": "Accessibility statement", "href": "/accessibility/"}],
+    "back_url": "/files/",
+}
+
+
+class PersonRow(fields.Form):
+    name = fields.PersonName("Name")
+    role = fields.TextInput("Role", required=False)
+
+
+class EverythingForm(fields.Form):
+    reason = fields.TextArea("Why you are referring", words=250, hint="Say what you saw and heard")
+    role = fields.TextInput("Your role", width=20)
+    born = fields.DateField("Date of birth", hint="For example, 27 3 2019", date_of_birth=True, past=True)
+    seen = fields.DateOrTimeField("When the child was last seen")
+    start = fields.TimeField("Start of the meeting")
+    told = fields.YesNo("Have you told the family?", reveals={"yes": "number"})
+    number = fields.Phone("Number you rang", revealed=True)
+    how = fields.Radios(
+        "How it came to you",
+        choices=[("meeting", "At a meeting"), ("letter", "By letter")],
+        hints={"letter": "An e-mail counts as a letter"},
+    )
+    agencies = fields.Checkboxes("Agencies involved", choices=[("p", "Police"), ("h", "Health"), ("e", "Education")])
+    lead = fields.Select("Lead agency", choices=[("p", "Humberside Police"), ("h", "Navigo")], required=False)
+    children = fields.Number("Number of children", unit="children")
+    email = fields.Email("Your email address", autocomplete="email")
+    password = fields.Password("Password")
+    chronology = fields.FileField("Chronology", accept=[".docx", ".xlsx"], required=False)
+    people = fields.RowsField("Who was there", row_form=PersonRow, row_name="Person", at_least=1)
+
+
+COMPONENTS = """
+{% extends "layouts/page.jinja" %}
+{% from "components/countdown.jinja" import countdown %}
+{% from "components/deadline.jinja" import deadline %}
+{% from "components/documents.jinja" import documents %}
+{% from "components/empty-state.jinja" import empty_state %}
+{% from "components/file-summary.jinja" import file_summary %}
+{% from "components/status-tag.jinja" import status_tag %}
+{% from "components/step-progress.jinja" import step_progress %}
+{% from "components/task-list-rows.jinja" import task_list_rows %}
+{% from "components/timeline.jinja" import timeline %}
+{% from "components/who-can-see.jinja" import who_can_see %}
+{% block body %}
+{{ file_summary({"reference": "SCP-2026-014", "href": "/files/SCP-2026-014/", "restricted": true,
+  "tag": {"text": "Agency requests", "classes": "govuk-tag--blue"}, "line": "A baby, injured at home",
+  "facts": [{"name": "Track", "value": "Line of Sight"}, {"name": "Opened", "value": on | day}, {"name": "Chair", "value": "Amara Nwosu-Clarke"}]}) }}
+{{ step_progress([{"title": "Referral", "state": "done", "when": "3 April"}, {"title": "Triage", "state": "done", "when": "14 April"},
+  {"title": "Agency requests", "state": "now"}, {"title": "Learning day", "state": "next"}, {"title": "Briefing", "state": "next"}]) }}
+<p class="govuk-body">{{ deadline({"state": "late", "due_on": on, "late_by": "3 days"}) }}</p>
+<p class="govuk-body">{{ deadline({"state": "soon", "due_on": on, "act_by": before, "extended": true}) }}</p>
+<p class="govuk-body">{{ deadline({"state": "met", "due_on": on, "met_on": before}) }}</p>
+{{ countdown(4, "working days left", "to send the rapid review to the national Panel") }}
+<h2 class="govuk-heading-m">What happened</h2>
+{{ timeline([{"title": "Referral submitted", "at": at, "by": "Zoë Ní Bhriain, Hull University Teaching Hospitals"},
+  {"title": "Returned for more information", "at": on, "words": "Which hospital?", "href": "/x/"}]) }}
+<h2 class="govuk-heading-m">Documents</h2>
+{{ documents([{"title": "Police chronology", "href": "/d/1/", "kind": "Word document", "size": "24 KB", "about": "Sent by Humberside Police on 3 April 2026"},
+  {"title": "School chronology", "kind": "Word document", "size": "18 KB", "tag": {"text": "Being checked", "classes": "govuk-tag--yellow"}}]) }}
+{{ task_list_rows([{"title": "About the child", "href": "/1/", "status": {"text": "Completed"}},
+  {"title": "Chronology", "hint": "Opens when the child is known", "status": {"tag": {"text": "Cannot start yet", "classes": "govuk-tag--grey"}}}], "task") }}
+{{ who_can_see(["Humberside Police: 2 people", "The partnership’s office: 3 people"], "The agency named in the file cannot.") }}
+{{ empty_state("No referrals are waiting", "New referrals appear here as soon as they are sent.", {"text": "Make a referral", "href": "/r/"}) }}
+{% endblock %}
+"""
+
+
+def pages():
+    jinja = engines["jinja2"]
+    fresh = EverythingForm()
+    wrong = EverythingForm(QueryDict("told=yes&born-day=31&born-month=2&born-year=2019&people-0-role=GP&reason=A"), {})
+    more = {"button": "Save and continue", "keeps_draft": True, "token": "t", "draft_version": 1, "csrf_input": ""}
+
+    def form_page(form, name="layouts/form.jinja", **context):
+        errors = fields.summary_of(form) if form.is_bound else []
+        return jinja.get_template(name).render(
+            FRAME
+            | more
+            | {
+                "form": form,
+                "fields": fields.shown_fields(form),
+                "error_list": [{"text": text, "href": f"#{target}"} for target, text in errors],
+                "title": "Make a referral",
+            }
+            | context
+        )
+
+    class QuestionForm(fields.Form):
+        told = fields.YesNo("Have you told the family?", heading=True, hint="Consent is not needed to refer")
+
+    days = {"on": date(2026, 4, 17), "before": date(2026, 4, 16), "at": datetime(2026, 4, 3, 14, 3, tzinfo=LONDON)}
+    return {
+        "/fresh/": form_page(fresh, kept_at="3 April at 14:03", has_files=True),
+        "/wrong/": form_page(wrong),
+        "/question/": form_page(QuestionForm(), "layouts/question.jinja"),
+        "/confirm/": form_page(fields.Form(), "layouts/confirm.jinja", warning="This cannot be undone"),
+        "/elsewhere/": form_page(
+            QuestionForm(), typed_elsewhere=[{"label": "Why", "text": "From the office"}], error_list=[{"text": "Newer"}]
+        ),
+        "/components/": jinja.from_string(COMPONENTS).render(FRAME | days | {"title": "SCP-2026-014"}),
+        "/list/": jinja.get_template("layouts/list.jinja").render(
+            FRAME
+            | {
+                "title": "Files",
+                "rows": [1],
+                "pagination": {
+                    "items": [{"number": 1, "href": "?page=1", "current": True}, {"number": 2, "href": "?page=2"}],
+                    "next": {"href": "?page=2"},
+                },
+            }
+        ),
+    } | {
+        f"/{name}/": jinja.get_template(f"errors/{name}.jinja").render(FRAME | {"signed_in_as": "", "session_seconds": ""})
+        for name in ("400", "403", "404", "410", "500", "csrf", "session-ended")
+    }
+
+
+@pytest.fixture(scope="module")
+def browser():
+    assets.main([])
+    with sync_api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None,
+            args=["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Opens one of the pages in a window of a width, under our Content-Security-Policy; collects what the browser refuses."""
+    drawn = pages()
+    opened = []
+
+    def serve(route):
+        path = urlsplit(route.request.url).path
+        if path in drawn:
+            headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
+            return route.fulfill(status=200, headers=headers, body=drawn[path])
+        found = finders.find(path.removeprefix(django_settings.STATIC_URL))
+        return route.fulfill(path=found) if found else route.fulfill(status=404, body="")
+
+    def _visit(path, width=1280):
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        opened.append(context)
+        page = context.new_page()
+        page.refused = []
+        page.on("console", lambda said: page.refused.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: page.refused.append(str(error)))
+        page.route("**/*", serve)
+        page.goto(f"http://localhost{path}")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield _visit
+    for context in opened:
+        context.close()
+
+
+def violations(page):
+    """What axe finds against WCAG 2.2 AA. Evaluated over the debugging protocol, which the page's policy does not touch."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [
+        (each["id"], [node["target"] for node in each["nodes"]], each["help"]) for each in found["violations"]
+    ]
+
+
+PATHS = [
+    "/fresh/", "/wrong/", "/question/", "/confirm/", "/elsewhere/", "/components/", "/list/",
+    "/400/", "/403/", "/404/", "/410/", "/500/", "/csrf/", "/session-ended/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_accessible_keeps_to_the_policy_and_fits_a_phone(visit, path):
+    page = visit(path)
+    assert page.refused == []
+    assert violations(page) == []
+    narrow = visit(path, width=320)
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(narrow) == []
+
+
+def test_a_planted_fault_is_found(visit):
+    page = visit("/fresh/")
+    page.evaluate("document.querySelector('label[for=id_role]').remove()")
+    assert [found[0] for found in violations(page)] == ["label"]
+
+
+def test_the_error_summary_has_the_focus_and_leads_to_the_box(visit):
+    page = visit("/wrong/")
+    assert page.title().startswith("Error: Make a referral")
+    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    page.get_by_role("link", name="Date of birth must be a real date").click()
+    assert page.evaluate("document.activeElement.id") == "id_born-day"
+
+
+def test_a_revealed_field_opens_with_its_choice(visit):
+    page = visit("/fresh/")
+    assert not page.get_by_label("Number you rang").is_visible()
+    page.get_by_label("Yes").check()
+    assert page.get_by_label("Number you rang").is_visible()
+
+
+def saved_bodies(page, answers):
+    sent = []
+
+    def answer(route):
+        if route.request.method != "POST":
+            return route.fallback()
+        sent.append(route.request.post_data)
+        status, body = answers[min(len(sent), len(answers)) - 1]
+        return route.fulfill(status=status, content_type="application/json", body=body)
+
+    page.route("**/fresh/", answer)
+    return sent
+
+
+def test_typing_is_saved_within_fifteen_seconds_and_said_aloud(visit):
+    page = visit("/fresh/")
+    page.clock.install()
+    sent = saved_bodies(page, [(200, '{"saved": true, "version": 2, "at": "14:03"}')])
+    page.reload()
+    page.get_by_label("Your role").press_sequentially("GP")
+    page.clock.fast_forward(15_000)
+    status = page.locator("[data-autosave-status]")
+    sync_api.expect(status).to_have_text("Saved at 14:03")
+    assert status.get_attribute("aria-live") == "polite"
+    assert re.search(r"(^|&)role=GP(&|$)", sent[0])
+    assert "_autosave=1" in sent[0]
+    assert page.locator('[name="_draft_version"]').input_value() == "2"
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert page.refused == []
+
+
+def test_leaving_a_box_saves_at_once(visit):
+    page = visit("/fresh/")
+    sent = saved_bodies(page, [(200, '{"saved": true, "version": 2, "at": "14:03"}')])
+    page.get_by_label("Your role").fill("GP")
+    page.get_by_label("Your role").blur()
+    sync_api.expect(page.locator("[data-autosave-status]")).to_have_text("Saved at 14:03")
+    assert len(sent) == 1
+
+
+def test_a_failed_saving_is_said_and_tried_again(visit):
+    page = visit("/fresh/")
+    page.clock.install()
+    sent = saved_bodies(page, [(503, ""), (200, '{"saved": true, "version": 2, "at": "14:04"}')])
+    page.reload()
+    page.get_by_label("Your role").fill("GP")
+    page.get_by_label("Your role").blur()
+    status = page.locator("[data-autosave-status]")
+    sync_api.expect(status).to_have_text("Not saved: we will try again")
+    page.clock.fast_forward(15_000)
+    sync_api.expect(status).to_have_text("Saved at 14:04")
+    assert len(sent) == 2
+
+
+def test_newer_text_elsewhere_stops_the_saving_and_says_what_to_do(visit):
+    page = visit("/fresh/")
+    saved_bodies(page, [(409, '{"saved": false}')])
+    page.get_by_label("Your role").fill("GP")
+    page.get_by_label("Your role").blur()
+    sync_api.expect(page.locator("[data-autosave-status]")).to_contain_text("Copy what you typed here, then reload")
+
+
+def test_the_end_of_the_session_is_announced_at_least_two_minutes_before(visit):
+    page = visit("/components/")
+    page.clock.install()
+    page.reload()
+    warning = page.locator("[data-session-seconds]")
+    page.clock.run_for(26 * 60_000)
+    assert not warning.is_visible()
+    page.clock.run_for(100_000)
+    sync_api.expect(warning).to_contain_text("You will be signed out in about 3 minutes")
+    sync_api.expect(warning.get_by_role("button", name="Stay signed in")).to_be_visible()
+    page.clock.run_for(4 * 60_000)
+    sync_api.expect(warning).to_contain_text("You have been signed out")

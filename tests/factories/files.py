@@ -1,0 +1,104 @@
+"""Case files and who is on them."""
+
+from datetime import date, datetime, timezone
+
+import factory
+from django.conf import settings
+
+from sightline.access.roles import FileRole
+from sightline.casefiles.choices import BarReason, SubjectKind
+from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, ReferenceCounter, Subject
+from sightline.casefiles.operations import _identity_place, file_key
+from sightline.deadlines.models import Deadline
+from sightline.foundation.envelope import new_key, seal, seal_facts
+from tests.factories.base import Behind
+from tests.factories.people import LONG_AGO, PartnershipFactory, UserFactory
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone.utc)
+
+
+class CaseFileFactory(Behind):
+    class Meta:
+        model = CaseFile
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    reference = factory.Sequence(lambda n: f"TST-2026-{n + 1:03d}")
+    opened_by = factory.SubFactory(UserFactory)
+    opened_at = NOON
+    wrapped_key = factory.LazyAttribute(
+        lambda file: seal(settings.WRAPPING_KEY, new_key(), place=f"casefile/{file.id}/key")
+    )
+    id = factory.Faker("uuid4", cast_to=None)
+
+
+class ReferenceCounterFactory(Behind):
+    class Meta:
+        model = ReferenceCounter
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    year = 2026
+
+
+class SubjectFactory(Behind):
+    class Meta:
+        model = Subject
+
+    class Params:
+        identity = {"first_name": "Saoirse", "family_name": "O’Dowd-Ibeh", "date_of_birth": "2023-02-11"}
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    kind = SubjectKind.CHILD
+    number = 1
+    pseudonym = factory.LazyAttribute(lambda subject: f"Child {subject.number}")
+    sealed_identity = factory.LazyAttribute(
+        lambda subject: seal_facts(
+            file_key(subject.casefile), subject.identity, place=_identity_place(subject.casefile, subject.pseudonym)
+        )
+    )
+
+
+class FileMemberFactory(Behind):
+    class Meta:
+        model = FileMember
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    role = FileRole.CHAIR
+    starts_on = LONG_AGO
+
+
+class BarFactory(Behind):
+    class Meta:
+        model = Bar
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    user = factory.SubFactory(UserFactory)
+    reason = BarReason.NAMED
+    barred_at = NOON
+    barred_by = factory.SubFactory(UserFactory)
+
+
+class MoveFactory(Behind):
+    class Meta:
+        model = Move
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    record_label = "referral"
+    record_id = "1"
+    step = "submit"
+    from_state = "draft"
+    to_state = "agency_approval"
+    moved_by = factory.SubFactory(UserFactory)
+    moved_at = NOON
+
+
+class DeadlineFactory(Behind):
+    class Meta:
+        model = Deadline
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    rule = "D02"
+    title = "Triage panel convened"
+    owner_role = "scp_administrator"
+    anchor_on = date(2026, 11, 23)
+    due_on = date(2026, 12, 7)
+    act_by = date(2026, 12, 7)

@@ -153,5 +153,18 @@ for (const form of document.querySelectorAll('[data-module="sightline-autosave"]
   new Autosave(form);
 }
 
+// ARIA knows no radio that expands; the revealed field follows its choice in reading order, which says the same.
+const revealing = [...document.querySelectorAll('input[type="radio"][data-aria-controls]')];
+const notExpanded = new MutationObserver((changes) => {
+  for (const change of changes) {
+    if (change.target.hasAttribute("aria-expanded")) {
+      change.target.removeAttribute("aria-expanded");
+    }
+  }
+});
+for (const radio of revealing) {
+  notExpanded.observe(radio, { attributes: true, attributeFilter: ["aria-expanded"] });
+}
+
 const { initAll } = await import(document.querySelector("script[data-govuk]").dataset.govuk);
 initAll();

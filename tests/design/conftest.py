@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
 
 ENGINE = {
@@ -16,10 +17,16 @@ ENGINE = {
 }
 
 
+def set_person(request):
+    """What the database needs to show a person their own drafts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.person_id', %s, true)", [str(request.user.pk or "")])
+
+
 @pytest.fixture(autouse=True)
 def plain_pages(settings):
     settings.TEMPLATES = [ENGINE]
-    settings.PAGE_HOOKS = {}
+    settings.PAGE_HOOKS = {"set_person_context": f"{__name__}.set_person"}
     settings.LOGIN_REDIRECT_URL = "/"
     settings.STATIC_URL = "/static/"
     settings.STORAGES = {

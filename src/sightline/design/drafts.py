@@ -13,7 +13,7 @@ from sightline.design.models import SavedDraft
 from sightline.design.submissions import OWN_FIELDS
 
 
-class TypedElsewhere(Exception):  # noqa: N818 (named as a sentence, as our other refusals are)
+class TypedElsewhere(Exception):
     """Another window or device has saved newer text for this page, or has sent or discarded it."""
 
 

@@ -524,8 +524,9 @@ class Radios(ChoiceList, forms.ChoiceField):
 class YesNo(Radios):
     """Yes or no, with neither chosen beforehand. Gives True or False; None when optional and left alone."""
 
-    def __init__(self, label: str, *, inline: bool = True, **kwargs: Any) -> None:
-        super().__init__(label, choices=[("yes", "Yes"), ("no", "No")], inline=inline, **kwargs)
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        kwargs.setdefault("inline", not kwargs.get("reveals"))  # a revealed field has no room beside the other choice
+        super().__init__(label, choices=[("yes", "Yes"), ("no", "No")], **kwargs)
         self.error_messages["invalid_choice"] = "Select yes or no"
 
     def prepare_value(self, value: Any) -> Any:

@@ -18,7 +18,7 @@ OWN_FIELDS = frozenset({"csrfmiddlewaretoken", TOKEN_FIELD, "_draft_version"})
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
-class SentAnotherWay(Exception):  # noqa: N818 (named as a sentence, as our other refusals are)
+class SentAnotherWay(Exception):
     """The same rendered form was already sent, by someone else, from another page or with other answers."""
 
 

@@ -63,7 +63,8 @@ def test_what_a_field_gives(field, text, answer):
         (fields.TextInput("What happened?"), "", "id_answer", "Answer “What happened?”"),
         (fields.TextInput("Role", required_words="Enter their role"), "", "id_answer", "Enter their role"),
         (fields.TextInput("Role", max_length=3), "answer=abcd", "id_answer", "Role must be 3 characters or fewer"),
-        (fields.TextArea("Reason", words=2), "answer=a+b+c", "id_answer", "Reason must be 2 words or fewer. You have 3"),
+        (fields.TextArea("Reason", words=2), "answer=a+b+c", "id_answer",
+         "Reason must be 2 words or fewer. You have 3"),
         (
             fields.Email("Email"),
             "answer=priya",
@@ -82,7 +83,8 @@ def test_what_a_field_gives(field, text, answer):
         (fields.YesNo("Told the referrer"), "", "id_answer", "Select told the referrer"),
         (fields.YesNo("Told the referrer"), "answer=maybe", "id_answer", "Select yes or no"),
         (fields.Radios("How", choices=[("p", "P")]), "answer=x", "id_answer", "Select one of the choices in the list"),
-        (fields.Checkboxes("Who", choices=[("p", "P")]), "answer=x", "id_answer", "Select choices that are in the list"),
+        (fields.Checkboxes("Who", choices=[("p", "P")]), "answer=x", "id_answer",
+         "Select choices that are in the list"),
         (fields.DateField("Day"), "answer-day=&answer-month=", "id_answer-day", "Enter day"),
         (fields.DateField("Day"), "answer-day=3&answer-month=4", "id_answer-day", "Day must include a year"),
         (
@@ -192,7 +194,8 @@ class AttendanceForm(fields.Form):
 
 
 def test_rows_are_read_in_order_and_empty_ones_dropped():
-    form = AttendanceForm(sent("people-0-name=Zoë&people-2-name=&people-2-role=+&people-5-name=D%27Andre&people-5-role=GP"))
+    text = "people-0-name=Zoë&people-2-name=&people-2-role=+&people-5-name=D%27Andre&people-5-role=GP"
+    form = AttendanceForm(sent(text))
     assert form.is_valid()
     assert form.cleaned_data["people"] == [{"name": "Zoë", "role": ""}, {"name": "D'Andre", "role": "GP"}]
 

@@ -1,4 +1,5 @@
 """Every layout, field and component on a few pages, in a browser, as a person and as axe see them."""
+# ruff: noqa: E501 (markup is easier to compare unbroken)
 
 import re
 from datetime import date, datetime

@@ -148,7 +148,9 @@ class Records(list):
         return self[0] if self else None
 
 
-RECORDS = Records([SimpleNamespace(reference="SCP-2026-014", owner=7), SimpleNamespace(reference="SCP-2026-015", owner=8)])
+RECORDS = Records(
+    [SimpleNamespace(reference="SCP-2026-014", owner=7), SimpleNamespace(reference="SCP-2026-015", owner=8)]
+)
 
 
 class RecordPage(Page):
@@ -187,7 +189,8 @@ def test_a_method_the_page_does_not_know_is_refused(ask):
 
 
 def test_errors_are_summed_up_and_nothing_typed_is_lost(ask):
-    response = ask(ReturnPage, "post", {"reason": "", "needed_by-day": "31", "needed_by-month": "2", "needed_by-year": "26"})
+    typed = {"reason": "", "needed_by-day": "31", "needed_by-month": "2", "needed_by-year": "26"}
+    response = ask(ReturnPage, "post", typed)
     assert response.status_code == 200
     assert "<title>Error: Return this referral" in response.text
     assert '<a href="#id_reason">Enter what more you need</a>' in response.text

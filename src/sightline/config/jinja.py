@@ -1,12 +1,20 @@
 """The template engine: where templates are found, what every page can call, and what happens to a misspelt word."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.template.utils import get_app_template_dirs
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import (
+    BaseLoader,
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+)
 from jinja2.exceptions import UndefinedError
 from jinja2.utils import missing
 
@@ -35,7 +43,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 def environment(**options: Any) -> Environment:
     """The environment for Django's Jinja2 backend, for pages, form fields and the error pages alike."""
-    given: Callable[..., Any] | Any = options.pop("loader")
+    given: BaseLoader = options.pop("loader")
     found = Environment(  # noqa: S701 (Django's backend passes autoescape=True in the options)
         loader=ChoiceLoader(
             [

@@ -13,10 +13,11 @@ A form in ten lines:
                             hints={"phone": "Say when in the notes"}, reveals={"phone": "number"})
         number = fields.Phone("Their telephone number", revealed=True, required_words="Enter the number you rang")
 
-The first argument is the label, in sentence case. `hint` is the line under it, `required_words` the error when nothing is
-given; without it the error is made from the label ("Enter …", "Select …"). `required=False` adds "(optional)".
-A field with `revealed=True` is shown inside the choice that `reveals` it and is asked for only when that choice is made.
-A form is shown by the layout `layouts/form.jinja`; a page that places fields itself writes `{{ form["reason"].as_field_group() }}`.
+The first argument is the label, in sentence case. `hint` is the line under it, `required_words` the error when nothing
+is given; without it the error is made from the label ("Enter …", "Select …"). `required=False` adds "(optional)".
+A field with `revealed=True` is shown inside the choice that `reveals` it and asked for only when that choice is made.
+A form is shown by the layout `layouts/form.jinja`; a page that places fields itself writes
+`{{ form["reason"].as_field_group() }}`.
 
 A repeating group, which works without JavaScript:
 
@@ -30,8 +31,8 @@ A repeating group, which works without JavaScript:
     form.cleaned_data["people"] == [{"name": "Zoë Ní Bhriain", "role": "School nurse"}]; rows left empty are dropped.
 
 What a field gives in `cleaned_data`: TextInput, TextArea, PersonName, Email, Phone, Radios and Select a str ("" when
-empty); Checkboxes a list of str; YesNo a bool (None when optional and empty); Number an int or None; DateField a date or
-None; TimeField a time or None; DateOrTimeField a `When(on, at)` or None, where `at` may be None; FileField an
+empty); Checkboxes a list of str; YesNo a bool (None when optional and empty); Number an int or None; DateField a date
+or None; TimeField a time or None; DateOrTimeField a `When(on, at)` or None, where `at` may be None; FileField an
 UploadedFile or None; RowsField a list of dicts.
 """
 
@@ -79,7 +80,7 @@ class Bound(BoundField):
         return super().render(template_name, context, renderer or TemplatesSetting())
 
     as_field_group = render
-    __str__ = render  # type: ignore[assignment]
+    __str__ = render
     __html__ = render
 
 
@@ -107,8 +108,8 @@ class Field(forms.Field):
         self.heading = heading
         if revealed:
             kwargs["required"] = False
-        question = label.endswith("?")
-        self.required_words = required_words or (f"Answer “{label}”" if question else f"{self.asks_to} {mid_sentence(label)}")
+        made_from_label = f"Answer “{label}”" if label.endswith("?") else f"{self.asks_to} {mid_sentence(label)}"
+        self.required_words = required_words or made_from_label
         messages = {"required": self.required_words, **kwargs.pop("error_messages", {})}
         super().__init__(label=label, help_text=hint, error_messages=messages, template_name=template_name, **kwargs)
 
@@ -416,7 +417,7 @@ class DateField(Field):
 
 
 class DateOrTimeField(DateField):
-    """A day, and the time of it unless nobody knows: gives `When(on, at)`. `time_required` asks for the time as well."""
+    """A day, and the time of it unless nobody knows: gives `When(on, at)`. `time_required` asks for the time too."""
 
     parts = ("day", "month", "year", "time")
 
@@ -642,7 +643,8 @@ class RowsField(Field):
     ) -> None:
         self.row_form, self.row_name, self.at_least, self.most = row_form, row_name, at_least, most
         kwargs.setdefault("required", at_least > 0)
-        kwargs.setdefault("required_words", f"Add at least {counted(at_least, mid_sentence(row_name))}" if at_least else "")
+        if at_least:
+            kwargs.setdefault("required_words", f"Add at least {counted(at_least, mid_sentence(row_name))}")
         super().__init__(label, template_name="forms/rows.jinja", widget=RowsWidget(), **kwargs)
 
     def _sent(self, prefix: str, row: Mapping[str, Sequence[str]]) -> MultiValueDict[str, str]:
@@ -748,10 +750,13 @@ class Form(forms.Form):
                 if revealed not in shown:
                     self.errors.pop(revealed, None)
                     cleaned[revealed] = inner.to_python(None) if not isinstance(inner, forms.CharField) else ""
-                elif getattr(inner, "revealed", False) and cleaned.get(revealed) in (None, "", []):
-                    if revealed not in self.errors:
-                        self.add_error(revealed, inner.error_messages["required"])
+                elif self._still_to_answer(revealed, inner, cleaned):
+                    self.add_error(revealed, inner.error_messages["required"])
         return cleaned
+
+    def _still_to_answer(self, name: str, field: forms.Field, cleaned: Mapping[str, Any]) -> bool:
+        empty = cleaned.get(name) in (None, "", [])
+        return getattr(field, "revealed", False) and empty and name not in self.errors
 
 
 def _target(bound: BoundField) -> str:
@@ -767,7 +772,7 @@ def shown_fields(form: forms.BaseForm) -> list[BoundField]:
 
 
 def summary_of(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """(id to go to, sentence) for every error of the form, in the order of the page; the id is empty for the whole form."""
+    """(id to go to, sentence) for every error, in the order of the page; the id is empty for one of the whole form."""
     found = [("", str(error)) for error in form.non_field_errors()]
     for bound in form:
         if isinstance(bound.field, Field):

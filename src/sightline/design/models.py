@@ -23,8 +23,8 @@ class SubmittedForm(models.Model):
 class SavedDraft(models.Model):
     """What one person typed on one page and has not sent (sec R85).
 
-    `body` maps each field name to the list of texts sent under it; `version` counts the savings, so that a page that was
-    opened before somebody typed elsewhere is noticed (sec R79).
+    `body` maps each field name to the list of texts sent under it; `version` counts the savings, so that a page that
+    was opened before somebody typed elsewhere is noticed (sec R79).
     """
 
     owner_id = models.CharField(max_length=40)

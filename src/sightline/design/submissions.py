@@ -33,7 +33,7 @@ def sent_token(data: MultiValueDict[str, Any]) -> str:
     return token if _TOKEN.fullmatch(token) else ""
 
 
-def digest(data: MultiValueDict[str, Any], files: MultiValueDict[str, UploadedFile]) -> str:
+def digest(data: MultiValueDict[str, Any], files: "MultiValueDict[str, UploadedFile[Any]]") -> str:
     """SHA-256 of the answers, in hex: every list of texts, and the bytes of every file."""
     answers = sorted((key, list(data.getlist(key))) for key in data if key not in OWN_FIELDS)
     found = hashlib.sha256(json.dumps(answers).encode())

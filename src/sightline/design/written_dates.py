@@ -1,6 +1,7 @@
 """What people type for a date or a time, day first, read into one: `3/4/26`, `3rd April 2026`, `2.30pm`.
 
-Every refusal is a ValueError whose text completes a sentence that begins with the name of the field: "must include a year".
+Every refusal is a ValueError whose text completes a sentence that begins with the name of the field:
+"must include a year".
 """
 
 import re
@@ -13,6 +14,7 @@ MONTHS = (
 
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?([0-5]\d))?(?:[:.][0-5]\d)?\s*(a\.?m\.?|p\.?m\.?|hrs?|hours)?", re.IGNORECASE)
+_RUN = re.compile(r"(\d{1,2}(?:st|nd|rd|th)?)([a-z]{3,9})(\d{2,4})", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE)
 
 NOT_A_DATE = "must be a date, for example 3 4 2026 or 3 April 2026"
@@ -83,7 +85,7 @@ def from_text(text: str) -> date | None:
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", words):
         return from_parts(iso[3], iso[2], iso[1])
     parts = [part for part in re.split(r"[\s/.\-]+", words) if part]
-    if len(parts) == 1 and (run := re.fullmatch(r"(\d{1,2}(?:st|nd|rd|th)?)([a-z]{3,9})(\d{2,4})", words, re.IGNORECASE)):
+    if len(parts) == 1 and (run := _RUN.fullmatch(words)):
         parts = list(run.groups())
     if len(parts) == 2:
         raise ValueError("must include a day, a month and a year")

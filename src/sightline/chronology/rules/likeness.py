@@ -1,0 +1,247 @@
+"""How alike two accounts are: the words they share, the rare ones counting more, with the field's synonyms as one word."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from sightline.chronology.rules.combining import Entry
+
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+")
+_PHRASES: Final = tuple(
+    (re.compile(pattern), word)
+    for pattern, word in (
+        (r"\ba ?& ?e\b|\bemergency department\b|\baccident and emergency\b", " hospital "),
+        (r"\b(?:domestic|dv|da) (?:abuse|violence|incident|dispute|argument)\b|\bdv\b", " domestic "),
+        (r"\b(?:was |were )?not brought\b|\bdid not attend\b|\bfailed to attend\b|\bdna\b|\bwnb\b|\bmissed (?:the |an |his |her |their )?appointment\b",
+         " notbrought appointment "),
+        (r"\bstrat(?:egy)? (?:meeting|discussion)\b", " strategymeeting "),
+        (r"\b(?:initial |review )?child protection conference\b|\bicpc\b|\brcpc\b", " conference "),
+        (r"\bhome visit(?:ed)?\b|\bvisited (?:the |at )?(?:family )?home\b", " homevisit "),
+        (r"\b(?:general practitioner|gp|doctor|dr)\b", " gp "),
+        (r"\b(?:tele)?phone(?:d| call)?\b|\btel(?: call)?\b|\brang\b", " call "),
+        (r"\bsocial worker\b|\bsw\b|\bchildren'?s (?:social care|services)\b|\bcsc\b", " socialcare "),
+        (r"\bhealth visitor\b|\bhv\b", " healthvisitor "),
+        (r"\bschool nurse\b", " schoolnurse "),
+    )
+)  # fmt: skip
+_SAME: Final = {
+    word: group.split()[0]
+    for group in (
+        "police officer officers pc constable",
+        "hospital ed ward casualty",
+        "bruise bruises bruising bruised",
+        "mark marks",
+        "injury injuries injured hurt wound",
+        "mother mum mom",
+        "father dad",
+        "partner boyfriend",
+        "argument row dispute arguing",
+        "intoxicated drunk",
+        "alcohol drinking",
+        "referral referred refer referrals",
+        "school teacher classroom",
+        "fracture fractured broken broke",
+        "burn burnt burned scald scalded",
+        "disclosure disclosed disclose disclosing",
+        "arrest arrested",
+        "attend attended attends attending attendance presented",
+        "assault assaulted hit punched struck slapped",
+        "appointment clinic",
+        "missing absconded runaway",
+        "overdose overdosed",
+        "informed notified told advised aware",
+        "argue argued",
+        "cannabis drugs drug substance substances",
+        "threat threatened threatening threats",
+        "neighbour neighbours",
+        "sibling brother sister",
+        "arm forearm",
+        "alone unsupervised unattended",
+        "shouting shouted screaming",
+    )
+    for word in group.split()
+}
+_STOP: Final = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "i",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "she",
+        "so",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "they",
+        "this",
+        "to",
+        "was",
+        "were",
+        "will",
+        "with",
+        "who",
+        "which",
+        "when",
+        "while",
+        "after",
+        "before",
+        "during",
+        "into",
+        "than",
+        "then",
+        "not",
+        "no",
+        "s",
+        "d",
+        "ll",
+        "t",
+        "re",
+        "also",
+        "all",
+        "any",
+        "about",
+        "being",
+        "did",
+        "do",
+        "does",
+        "due",
+        "can",
+        "could",
+        "would",
+        "should",
+        "our",
+        "we",
+        "us",
+        "you",
+        "your",
+        "re",
+        "up",
+        "out",
+        "over",
+        "under",
+        "again",
+        "once",
+        "child",
+        "children",
+        "yp",
+        "regarding",
+        "re",
+        "via",
+        "following",
+        "report",
+        "reported",
+        "reports",
+        "recorded",
+        "stated",
+        "states",
+        "said",
+        "that's",
+        "seen",
+    ]
+)
+_MOST_POSTINGS: Final = 24
+"""A word that more than this many nearby entries share tells none of them apart."""
+_RAREST: Final = 7
+"""Candidates are found by this many of an entry's rarest words."""
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The telling words of an account: small letters, synonyms as one, endings cut, little words left out."""
+    small = text.lower().replace("’", "'")
+    for pattern, word in _PHRASES:
+        small = pattern.sub(word, small)
+    return frozenset(_stem(word) for word in _WORD.findall(small) if word not in _STOP)
+
+
+def _stem(word: str) -> str:
+    known = _SAME.get(word)
+    if known:
+        return known
+    word = word.removesuffix("'s")
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+class Accounts:
+    """The words of all entries, how rare each is, and the entries near each other in time that share rare ones."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.words = [words_of(entry.event) for entry in entries]
+        counts = Counter(word for words in self.words for word in words)
+        total = len(entries)
+        self.weight = {word: math.log(1 + total / count) for word, count in counts.items()}
+        self.sums = [sum(map(self.weight.__getitem__, words)) for words in self.words]
+        self.counts = counts
+
+    def likeness(self, one: int, other: int) -> float:
+        """0 when no telling word is shared, 1 when all are: half of what both say, half of what the shorter says."""
+        least = min(self.sums[one], self.sums[other])
+        if not least:
+            return 0.0
+        shared = self.shared(one, other)
+        return shared / 2 * (1 / least + 1 / (self.sums[one] + self.sums[other] - shared))
+
+    def shared(self, one: int, other: int) -> float:
+        """The weight of the words that both use."""
+        return sum(map(self.weight.__getitem__, self.words[one] & self.words[other]))
+
+    def rarest(self, place: int) -> list[str]:
+        """The words by which candidates are sought, rarest first."""
+        counts = self.counts
+        return sorted((word for word in self.words[place] if counts[word] > 1), key=lambda word: (counts[word], word))[
+            :_RAREST
+        ]
+
+
+class Nearby:
+    """Goes forward in time and answers which earlier entries share a rare word. Each word remembers only its latest
+    entries, so that the work grows with the number of entries and not with its square."""
+
+    def __init__(self, accounts: Accounts, *, most: int = _MOST_POSTINGS) -> None:
+        self.accounts = accounts
+        self.most = most
+        self.postings: dict[str, list[int]] = {}
+
+    def candidates(self, place: int) -> set[int]:
+        """Entries added before that share one of the rarest words of this one."""
+        found: set[int] = set()
+        for word in self.accounts.rarest(place):
+            found.update(self.postings.get(word, ()))
+        return found
+
+    def add(self, place: int) -> None:
+        """Remember this entry under each of its rare words."""
+        for word in self.accounts.rarest(place):
+            posting = self.postings.setdefault(word, [])
+            posting.append(place)
+            if len(posting) > self.most:
+                del posting[0]

@@ -220,6 +220,22 @@ def test_an_operation_that_is_not_theirs_is_a_403_and_leaves_nothing(ask, noted)
     assert ("refused", 403, "You do not have permission to do this.") in noted
 
 
+def test_what_a_page_wrote_before_it_refused_is_undone(ask, noted):
+    class HastyPage(Page):
+        may = signed_in
+        template_name = "layouts/page.jinja"
+
+        def post(self, request):
+            SubmittedForm.objects.create(token=submissions.new_token(), page="/effect/")
+            raise NotYours("Ask the chair to do this.")
+
+    response = ask(HastyPage, "post")
+    assert response.status_code == 403
+    assert "Ask the chair to do this." in response.text
+    assert effects() == 0
+    assert noted == [("context", 7), ("refused", 403, "Ask the chair to do this.")]
+
+
 def test_a_form_sent_twice_takes_effect_once_and_leads_to_the_same_place(ask):
     token = token_in(ask(ReturnPage))
     first = ask(ReturnPage, "post", {"reason": "Which hospital?", "_token": token})

@@ -34,7 +34,9 @@ class NerLayer:
         while start < len(text):
             end = len(text)
             if end - start > LONGEST_PIECE:
-                end = max(text.rfind("\n", start, start + LONGEST_PIECE), text.rfind(". ", start, start + LONGEST_PIECE))
+                end = max(
+                    text.rfind("\n", start, start + LONGEST_PIECE), text.rfind(". ", start, start + LONGEST_PIECE)
+                )
                 end = end + 1 if end > start else start + LONGEST_PIECE
             for entity in self.pipeline(text[start:end]).ents:
                 yield start + entity.start_char, start + entity.end_char, entity.label_

@@ -11,20 +11,22 @@ from sightline.anonymity.rules.context import Page
 from sightline.anonymity.rules.findings import LIKELY, POSSIBLE
 
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-CONNECTORS = frozenset("de del della den der di da dos du la le van von bin bint ibn al el ap".split())
-BODY_WORDS = frozenset(
-    """court hospital school academy university college council trust police constabulary prison clinic infirmary church
-    mosque surgery practice committee ministry department institute institution company ltd limited plc bank agency
-    authority service services centre center association society union party league foundation group club board tribunal
-    commission office bureau federation faculty hotel pub nursery home house unit ward team partnership directorate
-    newspaper press gazette telegraph times herald news""".split()
+CONNECTORS = lexicon.word_set("de del della den der di da dos du la le van von bin bint ibn al el ap")
+BODY_WORDS = lexicon.word_set(
+    """
+    court hospital school academy university college council trust police constabulary prison clinic infirmary
+    church mosque surgery practice committee ministry department institute institution company ltd limited plc bank
+    agency authority service services centre center association society union party league foundation group club
+    board tribunal commission office bureau federation faculty hotel pub nursery home house unit ward team
+    partnership directorate newspaper press gazette telegraph times herald news
+    """
 )
-PLACE_WORDS = frozenset("province district county region island islands river valley village town city prison".split())
+PLACE_WORDS = lexicon.word_set("province district county region island islands river valley village town city prison")
 INITIAL_GAPS = frozenset({".", ". ", " ", "-"})
-VERBS = frozenset(
-    """said says told was is were has had did does went goes attended reported disclosed lived lives moved started took
-    takes became began asked answered described called rang came felt feels wanted stated denied refused agreed made left
-    returned told spoke saw would could should will who and""".split()
+SEASON_FOLLOWERS = lexicon.word_set("term reading school half holiday holidays budget statement conference")
+LIVES_IN = re.compile(
+    r"\b(?:liv(?:e|ed|es|ing)|house|home|flat|family|school|mov(?:e|ed|es|ing)|stay(?:ed|ing)?|born"
+    r"|placed)(?: away)?(?: from [\w' ]{3,20})? (?:in|to|near|at|with [\w']{2,20} in) $"
 )
 PLAIN, GIVEN, PROPER, ACRONYM, INITIAL, TITLE, LOWER, TOWN = range(8)
 
@@ -78,25 +80,29 @@ def _sort(text: str, low: str) -> int:
 
 
 # Nations, peoples and faiths: facts about a person, not names. The jigsaw layer weighs them.
-NATIONALITIES = frozenset(
-    """afghan african albanian algerian american arab arabic argentine armenian asian australian austrian azerbaijani
-    bangladeshi basque belarusian belgian bengali bosnian brazilian bulgarian cameroonian canadian caribbean chechen chinese
-    colombian congolese cornish croatian croat cuban cypriot czech danish dutch egyptian english eritrean estonian ethiopian
-    european filipino finnish french gambian georgian german ghanaian greek gujarati gypsy hungarian icelandic indian
-    indonesian iranian iraqi irish israeli italian jamaican japanese jordanian kashmiri kazakh kenyan korean kosovan kurdish
-    kurd kuwaiti latvian lebanese liberian libyan lithuanian macedonian malaysian maltese mauritian mexican moldovan
-    mongolian moroccan nepalese nepali nigerian norwegian pakistani palestinian pashto peruvian pole polish portuguese
-    punjabi roma romani romanian russian rwandan sami saudi scandinavian scottish senegalese serb serbian sikh slovak
-    slovakian slovene slovenian somali spanish sudanese swedish swiss syrian tamil thai traveller tunisian turk turkish
-    ugandan ukrainian urdu vietnamese welsh yemeni zambian zimbabwean
-    catholic protestant christian christians muslim muslims jewish jew hindu hindus buddhist sikhs quaker anglican
-    methodist pentecostal jehovah orthodox arabs poles kurds turks serbs""".split()
+NATIONALITIES = lexicon.word_set(
+    """
+    afghan african albanian algerian american arab arabic argentine armenian asian australian austrian azerbaijani
+    bangladeshi basque belarusian belgian bengali bosnian brazilian bulgarian cameroonian canadian caribbean chechen
+    chinese colombian congolese cornish croatian croat cuban cypriot czech danish dutch egyptian english eritrean
+    estonian ethiopian european filipino finnish french gambian georgian german ghanaian greek gujarati gypsy
+    hungarian icelandic indian indonesian iranian iraqi irish israeli italian jamaican japanese jordanian kashmiri
+    kazakh kenyan korean kosovan kurdish kurd kuwaiti latvian lebanese liberian libyan lithuanian macedonian
+    malaysian maltese mauritian mexican moldovan mongolian moroccan nepalese nepali nigerian norwegian pakistani
+    palestinian pashto peruvian pole polish portuguese punjabi roma romani romanian russian rwandan sami saudi
+    scandinavian scottish senegalese serb serbian sikh slovak slovakian slovene slovenian somali spanish sudanese
+    swedish swiss syrian tamil thai traveller tunisian turk turkish ugandan ukrainian urdu vietnamese welsh yemeni
+    zambian zimbabwean catholic protestant christian christians muslim muslims jewish jew hindu hindus buddhist
+    sikhs quaker anglican methodist pentecostal jehovah orthodox arabs poles kurds turks serbs
+    """
 )
 
 
 def words_of(page: Page) -> list[Word]:
     """The words of a page, compounds whole, with what kind of word each is."""
-    opens = {page.tokens[i].start: page.opens_sentence(i) for i in range(len(page.tokens)) if page.tokens[i].capitalised}
+    opens = {
+        page.tokens[i].start: page.opens_sentence(i) for i in range(len(page.tokens)) if page.tokens[i].capitalised
+    }
     found = []
     for match in WORD.finditer(page.text):
         text = match.group()
@@ -122,7 +128,9 @@ def _defined_acronyms(text: str) -> set[str]:
         words = [w for w in before if w.casefold() not in ("of", "the", "and", "for", "in", "on", "to", "a")]
         tail = words[-len(acronym) :]
         spelled = "".join(word[0].upper() for word in tail) == acronym
-        if spelled and all(lexicon.is_ordinary(word.casefold()) or word.casefold() in lexicon.domain() for word in tail):
+        if spelled and all(
+            lexicon.is_ordinary(word.casefold()) or word.casefold() in lexicon.domain() for word in tail
+        ):
             found.add(acronym)
     return found
 
@@ -136,7 +144,12 @@ def _runs(page: Page, words: list[Word]) -> list[list[Word]]:
         if word.sort == LOWER:
             follows = position + 1 < count and run and words[position + 1].sort in (PROPER, GIVEN)
             gap_ok = run and page.text[run[-1].end : word.start] in (" ", "-")
-            if word.low in CONNECTORS and follows and gap_ok and page.text[word.end : words[position + 1].start] in (" ", "-"):
+            if (
+                word.low in CONNECTORS
+                and follows
+                and gap_ok
+                and page.text[word.end : words[position + 1].start] in (" ", "-")
+            ):
                 run.append(word)
             else:
                 if run:
@@ -147,10 +160,9 @@ def _runs(page: Page, words: list[Word]) -> list[list[Word]]:
         if run:
             gap = page.text[run[-1].end : word.start]
             short = run[-1].sort in (INITIAL, TITLE)
-            if gap not in (" ", "'s ", "' ", "\n") and not (short and gap in (".", ". ")):
-                runs.append(run)
-                run = []
-            elif gap == "\n" and run[-1].sort != TITLE:
+            if (gap not in (" ", "'s ", "' ", "\n") and not (short and gap in (".", ". "))) or (
+                gap == "\n" and run[-1].sort != TITLE
+            ):
                 runs.append(run)
                 run = []
         run.append(word)
@@ -208,7 +220,7 @@ class _Finder:
         titled = any(a.sort == TITLE and b.sort in (PLAIN, GIVEN, PROPER, INITIAL, ACRONYM) for a, b in pairwise(run))
         given = [w for i, w in enumerate(run) if w.sort == GIVEN and self._is_given(run, i)]
         if not strong and not titled and not given:
-            return self._acronym(run)
+            return self._town(run) or self._acronym(run)
         kind = self._kind(run, strong)
         keep = run if (kind == "organisation" or strong or titled) else given
         keep = self._narrow(run, keep, kind)
@@ -232,7 +244,12 @@ class _Finder:
         first = next((i for i, w in enumerate(run) if w.sort in (PROPER, GIVEN, TITLE, INITIAL)), 0)
         last = max(i for i, w in enumerate(run) if w.sort in (PROPER, GIVEN, INITIAL) or i == first + 1)
         titled = any(word.sort == TITLE for word in run)
-        if len(run) > last + 1 and run[last + 1].sort == PLAIN and (titled or last - first < 1) and len(run) == last + 2:
+        if (
+            len(run) > last + 1
+            and run[last + 1].sort == PLAIN
+            and (titled or last - first < 1)
+            and len(run) == last + 2
+        ):
             last += 1
         return [word for word in run[first : last + 1] if word in keep] or keep
 
@@ -242,12 +259,16 @@ class _Finder:
         if any(other.sort in (PROPER, INITIAL, TITLE) for other in neighbours):
             return True
         if any(other.sort == PLAIN for other in neighbours) and not any(other.sort == GIVEN for other in neighbours):
-            return False
-        if not word.opens:
-            return True
-        after = self.page.text[word.end : word.end + 24]
-        follow = re.match(r"(?:'s)? ([a-z]+)", after)
-        return bool(follow) and (follow[1] in VERBS or after.startswith("'s")) if follow else False
+            # "Grace Young from the school" is a person, "Summer Reading Challenge" is not
+            return (
+                len(run) == 2
+                and index == 0
+                and run[1].low not in BODY_WORDS
+                and not run[1].text.isupper()
+                and re.match(r"'s | [a-z(]|[,.]", self.page.text[run[1].end : run[1].end + 3]) is not None
+                and (word.opens or run[1].low not in SEASON_FOLLOWERS)
+            )
+        return not word.opens or self.page.person_at(word.end)
 
     def _kind(self, run: list[Word], strong: list[Word]) -> str:
         if run[0].sort == TITLE:
@@ -260,16 +281,39 @@ class _Finder:
             return "place"
         return "name"
 
+    def _town(self, run: list[Word]) -> Named | None:
+        """A town that is an ordinary word and in no list, told by "lived in" before it."""
+        word = run[0]
+        before = self.page.text[max(0, word.start - 60) : word.start]
+        if (
+            len(run) > 1
+            or word.opens
+            or word.sort != PLAIN
+            or word.low in lexicon.domain()
+            or not LIVES_IN.search(before)
+        ):
+            return None
+        return Named(
+            word.start, word.end, "place", "after “lived in”", POSSIBLE, "It is written like the name of a place."
+        )
+
     def _acronym(self, run: list[Word]) -> Named | None:
         for word in run:
             if word.sort != ACRONYM:
                 continue
             bare = word.text.rstrip("s").upper()
             known = word.low in lexicon.domain() or bare.casefold() in lexicon.domain() or bare in self.accepted
-            if known or word.text.upper() in self.accepted or lexicon.is_ordinary(word.low) or _in_capitals(self.page.text, word):
+            if (
+                known
+                or word.text.upper() in self.accepted
+                or lexicon.is_ordinary(word.low)
+                or _in_capitals(self.page.text, word)
+            ):
                 continue
             if len(word.text) <= 3:
-                return Named(word.start, word.end, "initials", "capital letters", POSSIBLE, "It may be somebody's initials.")
+                return Named(
+                    word.start, word.end, "initials", "capital letters", POSSIBLE, "It may be somebody's initials."
+                )
             why = "An abbreviation that the text does not spell out."
             return Named(word.start, word.end, "organisation", "abbreviation", POSSIBLE, why)
         return None

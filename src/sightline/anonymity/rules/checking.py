@@ -1,5 +1,5 @@
 """The disclosure check on one text: what the case file knows, identifiers by shape, names by capitals, and facts that
-together point at one family. G-ANON; ADR-free: the order of the layers is the order of trust.
+together point at one family. The order of the layers is the order of trust (G-ANON).
 """
 
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sightline.anonymity.rules import capitals, dates, jigsaw, lexicon, register, structured, suggestions
+from sightline.anonymity.rules import capitals, dates, jigsaw, lexicon, matching, register, structured, suggestions
 from sightline.anonymity.rules.context import Page, page_of
 from sightline.anonymity.rules.findings import (
     CERTAIN,
@@ -71,14 +71,15 @@ def check(text: str, identities: Identities | register.Register, *, settings: Se
     known = identities if isinstance(identities, register.Register) else register.build(identities)
     page = page_of(text)
     found_dates = dates.find_dates(page.text)
-    hits = register.match(page, known, found_dates)
+    hits = matching.match(page, known, found_dates)
     findings = [_from_hit(page, hit) for hit in hits]
     accepted = [_accepted(page, span, "An age in words.") for span in dates.ages_in_words(page.text)]
     accepted += [_accepted(page, span, "A blurred date.") for span in dates.blurred_dates(page.text)]
     allowed = {compact(value) for value in settings.allowed}
     unknown = [*_from_shapes(page, found_dates), *_from_names(page), *_from_extra(text, settings.extra)]
     places = jigsaw.small_places(page.text)
-    paragraphs = jigsaw.read_paragraphs(page.text, found_dates, places)
+    ages = [*dates.ages_in_words(page.text), *dates.ages_in_figures(page.text)]
+    paragraphs = jigsaw.read_paragraphs(page.text, found_dates, places, ages)
     unknown += _from_paragraphs(page, paragraphs)
     findings += [finding for finding in unknown if compact(finding.text) not in allowed]
     scores = tuple(
@@ -118,12 +119,12 @@ def _warnings(identities: Identities) -> tuple[str, ...]:
             for person in identities.people
             for name in (*person.names, *person.known_as, *person.former_names)
             for word in fold_value(name).split()
-            if lexicon.is_ordinary(word.casefold()) and len(word) > 1
+            if lexicon.is_ordinary(word.casefold()) and len(word) > 2
         }
     )
     if words:
         said.append(
-            f"{', '.join(words)}: also ordinary words. In small letters they cannot be told apart; read the text for them."
+            f"{', '.join(words)}: also ordinary words. In small letters they are not told apart; read for them."
         )
     said += [f"The identities file's “{key}” was not read: the check does not know it." for key in identities.unread]
     return tuple(said)
@@ -134,7 +135,7 @@ def _accepted(page: Page, span: tuple[int, int], why: str) -> Accepted:
     return Accepted(start, end, page.folded.original[start:end], f"{why} This is the house style.")
 
 
-def _from_hit(page: Page, hit: register.Hit) -> Finding:
+def _from_hit(page: Page, hit: matching.Hit) -> Finding:
     start, end = page.folded.span(hit.start, hit.end)
     who = " or ".join(hit.candidates) if hit.candidates else hit.owner.label
     sure = {CERTAIN: "It is", LIKELY: "It is probably", POSSIBLE: "It may be"}[hit.tier]
@@ -202,9 +203,7 @@ def text_of(page: Page, start: int, end: int) -> str:
     return page.folded.original[start:end]
 
 
-def _unknown(
-    page: Page, span: tuple[int, int], kind: str, via: str, tier: int, why: str, layer: str
-) -> Finding:
+def _unknown(page: Page, span: tuple[int, int], kind: str, via: str, tier: int, why: str, layer: str) -> Finding:
     start, end = page.folded.span(*span)
     written = text_of(page, start, end)
     return Finding(start, end, written, kind, None, via, suggestions.for_kind(kind, written), tier, why, layer)
@@ -220,11 +219,12 @@ def _from_paragraphs(page: Page, paragraphs: list[jigsaw.Paragraph]) -> list[Fin
     for paragraph in paragraphs:
         if len(paragraph.kinds) < jigsaw.ENOUGH:
             continue
-        why = f"One of {len(paragraph.kinds)} kinds of fact in this paragraph ({', '.join(paragraph.kinds)}): together they may point at one family."
+        kinds = ", ".join(paragraph.kinds)
+        why = f"One of {len(paragraph.kinds)} kinds of fact in one paragraph ({kinds}): together they may tell who."
         findings += [
             _unknown(page, (cue.start, cue.end), "indirect", cue.kind, POSSIBLE, why, "indirect")
             for cue in paragraph.cues
-            if cue.kind not in ("exact date", "small place") or (cue.kind == "small place")
+            if cue.kind not in ("exact date", jigsaw.AGE)
         ]
     return findings
 

@@ -29,11 +29,11 @@ BLURRED = re.compile(
 )
 MORE_DAYS = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: [A-Z][a-z]{2,8})?(?: and | to | or | & |, ?|-| - )$")
 
-ORDINALS = (
+ORDINALS = lexicon.word_list(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
     "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-).split()
+)
 _ORDINAL = "|".join(sorted((word.replace("-", "[- ]?") for word in ORDINALS), key=len, reverse=True))
 _YEAR_WORDS = r"(?:(?: |, )(?:two thousand(?: and)?|twenty|nineteen)(?:[ -](?:[a-z]{3,9})){1,2})?"
 IN_WORDS = re.compile(
@@ -155,8 +155,8 @@ def year_first(text: str, found: FoundDate) -> tuple[int, int, int] | None:
     return _year(None, match[1]) or 0, int(match[3]), int(match[4])
 
 
-LAW = frozenset(
-    "act acts regulations regulation order rules code law convention directive guidance bill measure instrument".split()
+LAW = lexicon.word_set(
+    "act acts regulations regulation order rules code law convention directive guidance bill measure instrument"
 )
 WORD_BEFORE = re.compile(r"([A-Za-z]+)[)'\"]?,?\s{1,2}\(?$")
 
@@ -192,7 +192,7 @@ def find_dates(text: str) -> list[FoundDate]:
             kept[-1] = date
     covered = sorted((date.start, date.end) for date in kept)
     position = 0
-    years = []
+    years: list[FoundDate] = []
     for date in sorted(_years(text), key=lambda d: (d.start, -d.end)):
         while position < len(covered) and covered[position][1] <= date.start:
             position += 1
@@ -208,22 +208,26 @@ def blurred_dates(text: str) -> list[tuple[int, int]]:
 
 
 _NUMBER_WORD = (
-    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight"
+    r"|nine))?"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen)"
 )
 _UNIT = r"(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)"
 AGE_FIGURES = re.compile(
-    rf"\b(?:aged?|age of|turned)[ :]{{1,2}}\d{{1,3}}(?:[ -]{_UNIT}(?:,? (?:and )?\d{{1,2}} {_UNIT})?(?:[ -]old)?)?(?![\d%/-])"
+    rf"\b(?:aged?|age of"
+    rf"|turned)[ :]{{1,2}}\d{{1,3}}(?:[ -]{_UNIT}(?:,? (?:and )?\d{{1,2}} {_UNIT})?(?:[ -]old)?)?(?![\d%/-])"
     rf"|(?<![\d.,-])\d{{1,3}}[ -]?{_UNIT}(?:,? (?:and )?\d{{1,2}} {_UNIT})?(?:[ -]old\b| of age\b)"
     rf"|(?<![\d.])\d{{1,2}}[ -]?(?:yo|y/o|y\.o\.?|m/o)(?![a-z])"
     rf"|\bon (?:his|her|their) \d{{1,3}}(?:st|nd|rd|th) birthday\b",
     re.IGNORECASE,
 )
 AGE_WORDS = re.compile(
-    rf"\b(?:aged|age of|turned) {_NUMBER_WORD}\b(?: (?:years?|months?|weeks?|days?)(?: and {_NUMBER_WORD} (?:months?|weeks?))?)?"
+    rf"\b(?:aged|age of|turned) {_NUMBER_WORD}\b(?: (?:years?|months?|weeks?"
+    rf"|days?)(?: and {_NUMBER_WORD} (?:months?|weeks?))?)?"
     rf"|\b{_NUMBER_WORD}[ -](?:years?|months?|weeks?|days?)[ -]old\b|\b{_NUMBER_WORD} years of age\b"
-    r"|\bin (?:his|her|their) (?:early |mid[- ]|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties)\b",
+    r"|\bin (?:his|her|their) (?:early |mid[- ]|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies"
+    r"|eighties)\b",
     re.IGNORECASE,
 )
 
@@ -241,7 +245,10 @@ def ages_in_words(text: str) -> list[tuple[int, int]]:
 def figures_to_words(age: str) -> str:
     """An age in figures as the house style writes it: "aged 3" → "aged three", "14-year-old" → "fourteen-year-old"."""
     spelled = re.sub(
-        r"(?<=\d)[ -]?(?:yo|y/o|y\.o\.?)(?![a-z])", "-year-old", re.sub(r"\bage(?=[ :])", "aged", age), flags=re.IGNORECASE
+        r"(?<=\d)[ -]?(?:yo|y/o|y\.o\.?)(?![a-z])",
+        "-year-old",
+        re.sub(r"\bage(?=[ :])", "aged", age),
+        flags=re.IGNORECASE,
     ).replace(":", "")
     return re.sub(
         r"\d{1,3}", lambda found: lexicon.in_words(int(found[0])) if int(found[0]) < CENTURY else "over ninety", spelled

@@ -11,13 +11,80 @@ from functools import lru_cache
 # Letters that no decomposition takes apart, and look-alikes of other alphabets typed into a Latin word.
 LETTERS = str.maketrans(
     {
-        **{"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d"},
-        **{"Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ə": "e", "Ə": "E", "ħ": "h", "Ħ": "H"},
-        **{"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "ʻ": "'", "`": "'", "´": "'", "′": "'", "“": '"', "”": '"', "„": '"'},
-        **{"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "⁃": "-", "﹘": "-", "⁄": "/", "∕": "/"},
-        **{"а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "ѕ": "s", "ј": "j"},
-        **{"А": "A", "В": "B", "Е": "E", "К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P", "С": "C", "Т": "T", "Х": "X"},
-        **{"Α": "A", "Β": "B", "Ε": "E", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N", "Ο": "O", "Ρ": "P", "Τ": "T", "ο": "o"},
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "Ð": "D",
+        "þ": "th",
+        "Þ": "Th",
+        "ı": "i",
+        "ə": "e",
+        "Ə": "E",
+        "ħ": "h",
+        "Ħ": "H",
+        "‘": "'",
+        "’": "'",
+        "‛": "'",
+        "ʼ": "'",
+        "ʻ": "'",
+        "`": "'",
+        "´": "'",
+        "′": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "-",
+        "—": "-",
+        "―": "-",
+        "−": "-",
+        "⁃": "-",
+        "﹘": "-",
+        "⁄": "/",
+        "∕": "/",
+        "а": "a",
+        "е": "e",
+        "о": "o",
+        "р": "p",
+        "с": "c",
+        "у": "y",
+        "х": "x",
+        "і": "i",
+        "ѕ": "s",
+        "ј": "j",
+        "А": "A",
+        "В": "B",
+        "Е": "E",
+        "К": "K",
+        "М": "M",
+        "Н": "H",
+        "О": "O",
+        "Р": "P",
+        "С": "C",
+        "Т": "T",
+        "Х": "X",
+        "Α": "A",
+        "Β": "B",
+        "Ε": "E",
+        "Ι": "I",
+        "Κ": "K",
+        "Μ": "M",
+        "Ν": "N",
+        "Ο": "O",
+        "Ρ": "P",
+        "Τ": "T",
+        "ο": "o",
     }
 )
 
@@ -54,7 +121,7 @@ def _fold_character(character: str) -> str:
 def fold(text: str) -> Folded:
     """Fold accents, zero-width characters, typographic quotation marks, dashes and blanks; case is kept.
 
-    Linear in the length of the text. Combining marks and invisible characters belong to the character before them.
+    Linear in the length of the text. A combining mark belongs to the character before it; a Windows line end is one.
     """
     if text.isascii() and "\x0b" not in text and "\r" not in text:
         return Folded(text.replace("\t", " "), text, range(len(text)), range(1, len(text) + 1))
@@ -63,8 +130,8 @@ def fold(text: str) -> Folded:
     ends: list[int] = []
     for index, character in enumerate(text):
         folded = _fold_character(character)
-        if not folded:
-            if ends:
+        if not folded or (character == "\r" and text[index + 1 : index + 2] == "\n"):
+            if ends and unicodedata.category(character) in ("Mn", "Me"):
                 ends[-1] = index + 1
             continue
         pieces.append(folded)
@@ -77,7 +144,6 @@ def fold(text: str) -> Folded:
 def fold_value(value: str) -> str:
     """The folded spelling of a register value."""
     return fold(value).text.strip()
-
 
 
 def compact(value: str) -> str:

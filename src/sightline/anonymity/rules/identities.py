@@ -24,7 +24,19 @@ MANY = (
 ONE = ("role", "pseudonym", "nhs_number", "ni_number", "title")
 DAYS = ("date_of_birth", "date_of_death")
 STAFF_WORDS = (
-    *("worker", "visitor", "nurse", "doctor", "gp", "teacher", "officer", "midwife", "practitioner", "staff", "manager"),
+    *(
+        "worker",
+        "visitor",
+        "nurse",
+        "doctor",
+        "gp",
+        "teacher",
+        "officer",
+        "midwife",
+        "practitioner",
+        "staff",
+        "manager",
+    ),
     *("consultant", "paediatrician", "police", "head", "solicitor", "psychologist", "therapist", "constable", "lead"),
     *("professional", "assistant", "counsellor", "guardian", "chair", "author", "reviewer", "sergeant", "detective"),
 )
@@ -98,7 +110,7 @@ def _texts(value: Any, where: str) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
-        raise IdentitiesError(f"{where} must be a list of texts, such as [\"…\"].")
+        raise IdentitiesError(f'{where} must be a list of texts, such as ["…"].')
     return tuple(text for index, item in enumerate(value) if (text := _text(item, f"{where}[{index}]")))
 
 
@@ -126,7 +138,7 @@ def _person(value: Any, where: str) -> Person:
 
 
 def identities_from(document: Any) -> Identities:
-    """Identities from the parsed JSON of an identities file. Raises IdentitiesError with a sentence that says what to do."""
+    """Identities from the parsed JSON of an identities file. Raises IdentitiesError with a sentence on what to do."""
     if not isinstance(document, dict):
         raise IdentitiesError("The identities file must hold one JSON object with “people”.")
     people = document.get("people") or []

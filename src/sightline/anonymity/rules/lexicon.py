@@ -6,6 +6,17 @@ Each list is a text file in `words/` with its source in its first lines. They ar
 from functools import lru_cache
 from importlib.resources import files
 
+
+def word_list(words: str) -> tuple[str, ...]:
+    """The words of a table written with blanks between, in order."""
+    return tuple(words.split())
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a table written with blanks between."""
+    return frozenset(words.split())
+
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -35,10 +46,10 @@ def season(month: int) -> str:
     return (*SEASONS, "winter")[month - 1]
 
 
-UNITS = (
+UNITS = word_list(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
-).split()
+)
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
 
@@ -98,4 +109,7 @@ def family_words() -> frozenset[str]:
 def is_ordinary(word: str) -> bool:
     """Whether a casefolded word is an ordinary English one, its possessive and its simple compounds included."""
     words = ordinary()
-    return word in words or (word.endswith("'s") and word[:-2] in words)
+    if word in words or word.endswith("n't"):
+        return True
+    stem, apostrophe, rest = word.partition("'")
+    return bool(apostrophe) and rest in ("", "s", "re", "ll", "ve", "d", "m") and stem in words

@@ -27,18 +27,21 @@ barry barrie|baz bazza
 beatrice beatrix|bea bee trixie
 benjamin benedict bennett|ben benny benji benj
 bernadette bernard|bernie bern detta
-bethany elizabeth elisabeth elspeth|beth bets betsy betty liz lizzie lizzy eliza libby lisa liza elsie lilibet bess ellie
+bethany elizabeth elisabeth elspeth|beth bets betsy betty liz lizzie lizzy eliza libby lisa liza elsie
+bethany elizabeth elisabeth elspeth|lilibet bess ellie
 bradley bradford|brad
 brendan brandon|bren bran
 brian bryan|bri bry
 bronwen bronwyn|bron
-caitlin catherine katherine kathryn kathleen katarzyna catalina katie kate|cait cat cath cathy kat kath kathy kate katie katy kit kitty kaz kasia kayt cate
+caitlin catherine katherine kathryn|cait cat cath cathy kat kath kathy kate katie katy kit kitty kaz kasia kayt cate
+kathleen katarzyna catalina katie kate|cait cat cath cathy kat kath kathy kate katie katy kit kitty kaz kasia kayt cate
 callum calum calvin|cal cally
 cameron|cam cammy
 carl karl carlos|charlie
 caroline carol carolyn carole|caz cazza carrie caro caz lyn
 charles charlotte charlene|charlie charley char chaz chas chuck lottie lotte charl chazza
-christine christina christian christopher christy krystyna kristina kristian|chris chrissie chrissy christy tina kit kris kristie topher krissy
+christine christina christian christopher|chris chrissie chrissy christy tina kit kris kristie topher krissy
+christy krystyna kristina kristian|chris chrissie chrissy christy tina kit kris kristie topher krissy
 chidinma chidi|dinma chi
 chloe|clo
 ciaran kieran|kier key

@@ -27,11 +27,13 @@ class Shape:
 NHS = re.compile(r"(?<![\d+])(?<!\d[ -])(\d{3})([ .-]?)(\d{3})\2(\d{4})(?!\d|[ -]\d)")
 NINO = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?([A-Da-d])?(?![A-Za-z0-9])")
 NINO_PREFIX = re.compile("[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
-AREAS = frozenset(
-    """AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL
-    GU HA HD HG HP HR HS HU HX IG IP IV KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL
-    PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
-    JE GY IM""".split()
+AREAS = lexicon.word_set(
+    """
+    AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY
+    G GL GU HA HD HG HP HR HS HU HX IG IP IV KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX
+    PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF
+    WN WR WS WV YO ZE JE GY IM
+    """
 )
 POSTCODE = re.compile(r"(?<![A-Za-z0-9/])([A-Za-z]{1,2})(\d[A-Za-z\d]?)[ \n]{0,2}(\d)([A-Za-z]{2})(?![A-Za-z0-9])")
 DISTRICT = re.compile(r"(?<![A-Za-z0-9/-])([A-Z]{2})(\d{1,2}[A-Z]?)(?: \d(?![\w.,/-]))?(?![A-Za-z0-9/-])")
@@ -39,13 +41,16 @@ PHONE = re.compile(r"(?<![\w/.@-])(?:\+|\(|\(\+)?\d[\d ()./-]{7,20}\d(?![\w/]|-\
 EXTENSION_FREE = re.compile(r"[^\d+]")
 PUBLIC_PREFIXES = ("0800", "0808", "03", "0845", "0870", "116")
 CURRENT_PLATE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})(\d{2})[ -]?([A-Za-z]{3})(?![A-Za-z0-9])")
-OLDER_PLATE = re.compile(r"(?<![A-Z0-9/-])(?:([A-Z])\d{1,3}[ -]?([A-Z]{3})|([A-Z]{3})[ -]?\d{1,3}[ -]?[A-Z])(?![A-Za-z0-9/-])")
+OLDER_PLATE = re.compile(
+    r"(?<![A-Z0-9/-])(?:([A-Z])\d{1,3}[ -]?([A-Z]{3})|([A-Z]{3})[ -]?\d{1,3}[ -]?[A-Z])(?![A-Za-z0-9/-])"
+)
 DATELESS_PLATE = re.compile(r"(?<![A-Z0-9/-])(?:[A-Z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Z]{1,3})(?![A-Za-z0-9/-])")
 NEAR_PLATE = re.compile(r"\b(?:vehicle|car|van|reg(?:istration)?|vrm|vrn|plate|index)\b[^.\n]{0,30}$", re.IGNORECASE)
 KEYED_REFERENCE = re.compile(
     r"\b(?:ref(?:erence)?|case|file|urn|lcs|mosaic|liquidlogic|crime|incident|occurrence|log|application|applications"
     r"|no|nos|nr|number|id|uprn|upn|passport|account|policy|licence|claim|docket|series)s?\b\.?"
-    r"(?: (?:no|nos|number|ref|id))?[.:#]{0,2} ?#?((?:[A-Za-z]{1,6}[-/ ]?)?\d[A-Za-z0-9]{0,20}(?:[-/.:][A-Za-z0-9]{1,20}){0,4})",
+    r"(?: (?:no|nos|number|ref"
+    r"|id))?[.:#]{0,2} ?#?((?:[A-Za-z]{1,6}[-/ ]?)?\d[A-Za-z0-9]{0,20}(?:[-/.:][A-Za-z0-9]{1,20}){0,4})",
     re.IGNORECASE,
 )
 SHAPED_REFERENCE = re.compile(
@@ -54,9 +59,11 @@ SHAPED_REFERENCE = re.compile(
     r"|\d{2,6}[A-Z]{1,3}\d{2,8}|[A-Z]{1,3}\d{6,10}[A-Z]?|\d{6,16})(?![\w/]|[.,]\d{3}|-\d)"
 )
 STREET_ENDING = (
-    "Road|Rd|Street|Avenue|Ave|Lane|Close|Crescent|Cres|Terrace|Drive|Grove|Gardens|Gdns|Place|Court|Square|Parade|Way|Walk"
+    "Road|Rd|Street|Avenue|Ave|Lane|Close|Crescent|Cres|Terrace|Drive|Grove|Gardens|Gdns|Place|Court|Square|Parade"
+    "|Way|Walk"
     "|Mews|Hill|View|Rise|Row|Green|Croft|Boulevard|Villas|Cottages|Estate|Quay|Wharf|Park|St|Fold|Bank|Mount|Vale|Path"
-    "|Drove|Yard|Gate|Passage|Broadway|Circle|Fields|Meadow|Meadows|Ridge|Springs|Spur|Union|Ways|Trail|Trace|Island|Islands"
+    "|Drove|Yard|Gate|Passage|Broadway|Circle|Fields|Meadow|Meadows|Ridge|Springs|Spur|Union|Ways|Trail|Trace"
+    "|Island|Islands"
 )
 ADDRESS = re.compile(
     r"(?<![\d.,/£$€-])(?:(?:Flat|Apartment|Apt|Unit|Room|Studio) ?\d{1,3}[A-Za-z]?,? ?)?\d{1,4}[A-Za-z]?,? "
@@ -69,13 +76,14 @@ LOWER_ADDRESS = re.compile(
     r"(?<![\d.,/£$€-])\d{1,4}[a-z]? (?:[a-z'-]{3,20} ){1,2}(?:road|street|avenue|lane|close|crescent|terrace|grove)\b"
 )
 MONEY = re.compile(
-    r"(?:[£$€] ?|\b(?:GBP|EUR|USD|[A-Z]{3}) )\d[\d,]{0,15}(?:\.\d{1,2})?(?: (?:million|billion|thousand))?"
+    r"(?:[£$€] ?|\b(?:GBP|EUR|USD|TRL|TRY|PLN|SEK|NOK|DKK|ATS|CHF|DEM|FRF|ITL|ESP|CYP|RUB|UAH|CZK|SKK|HUF|RON|BGN"
+    r"|HRK|INR|PKR) )\d[\d,]{0,15}(?:\.\d{1,2})?(?: (?:million|billion|thousand))?"
     r"(?: \([^()\n]{2,40}\d[^()\n]{0,20}\))?"
     r"|(?<![\d.])\d{1,3}(?:,\d{3}){1,4}(?:\.\d\d)?(?: [A-Za-z]{2,12}){1,2}(?: \([A-Z]{3}\))"
     r"|(?<![\d.])\d[\d,]{0,15}(?:\.\d\d)? (?:pounds|euros|dollars|zlotys|lira|liras|marks|roubles|crowns|kronor|francs"
     r"|schillings|levs|forints|lei|koruna)\b"
 )
-URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{2,300}", re.IGNORECASE)
+URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"]{2,300}", re.IGNORECASE)
 
 
 def nhs_number_is_valid(digits: str) -> bool:
@@ -91,7 +99,9 @@ def _nhs_numbers(text: str) -> Iterator[Shape]:
         digits = match[1] + match[3] + match[4]
         labelled = "nhs" in text[max(0, match.start() - 30) : match.start()].casefold()
         if nhs_number_is_valid(digits) and (match[2] or labelled or digits[0] != "0"):
-            yield Shape(*match.span(), "nhs_number", "check digit", CERTAIN, "A number that passes the NHS number's check.")
+            yield Shape(
+                *match.span(), "nhs_number", "check digit", CERTAIN, "A number that passes the NHS number's check."
+            )
         elif match[2] or labelled:
             why = "A ten-digit number that fails the NHS number's check: perhaps one with a typing error."
             yield Shape(*match.span(), "nhs_number", "ten-digit number", LIKELY, why)
@@ -195,7 +205,12 @@ def _references(text: str) -> Iterator[Shape]:
             yield Shape(*match.span(1), "reference", "after its label", LIKELY, "A number that a record is kept under.")
     for match in SHAPED_REFERENCE.finditer(text):
         head = match.group().partition("/")[0]
-        if "/" in match.group() and head.isdigit() and len(match.group()) < 6 and text[match.start() - 4 : match.start()] != "no. ":
+        if (
+            "/" in match.group()
+            and head.isdigit()
+            and len(match.group()) < 6
+            and text[match.start() - 4 : match.start()] != "no. "
+        ):
             continue
         yield Shape(*match.span(), "reference", "form", LIKELY, "It has the form of a record's number.")
 

@@ -67,11 +67,13 @@ WORD_FORMS = STREET_FORMS | {
     if form not in ("st", "n", "s", "la", "and")
 }
 POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?)\s{0,3}(\d[A-Za-z]{2})\b")
-SCHOOL_WORDS = frozenset(
-    """school schools academy primary infant infants junior juniors high secondary special college nursery preschool
-    pre grammar community comprehensive trust the ce cofe coe c of e rc catholic church england voluntary controlled aided
-    foundation sixth form centre center federation free village preparatory prep independent studio technical
-    university children childrens group unit and""".split()
+SCHOOL_WORDS = lexicon.word_set(
+    """
+    school schools academy primary infant infants junior juniors high secondary special college nursery preschool
+    pre grammar community comprehensive trust the ce cofe coe c of e rc catholic church england voluntary controlled
+    aided foundation sixth form centre center federation free village preparatory prep independent studio technical
+    university children childrens group unit and
+    """
 )
 ENDINGS_OF_SCHOOLS = ("school", "academy", "primary", "college", "nursery", "infants", "juniors", "high", "secondary")
 
@@ -189,9 +191,7 @@ def body_variants(value: str, owner: Owner, via: str) -> Iterator[Variant | Fuzz
     if core and core != bare:
         alone = len(core) == 1 and (lexicon.is_ordinary(core[0]) or core[0] in lexicon.domain())
         for form in _word_forms(core):
-            yield Variant(
-                "".join(form), owner, f"{via}, short", POSSIBLE if alone else LIKELY, _lengths(form), CAPITAL
-            )
+            yield Variant("".join(form), owner, f"{via}, short", POSSIBLE if alone else LIKELY, _lengths(form), CAPITAL)
             for ending in ENDINGS_OF_SCHOOLS:
                 whole = (*form, ending)
                 yield Variant("".join(whole), owner, f"{via}, short", LIKELY if alone else CERTAIN, _lengths(whole))

@@ -48,8 +48,8 @@ class FuzzyPart:
     name: bool = True
 
 
-PARTICLES = frozenset(
-    "van de der den von bin bint ibn al el la le da dos di du mac mc st ap ab abu ben del della ter ten o".split()
+PARTICLES = lexicon.word_set(
+    "van de der den von bin bint ibn al el la le da dos di du mac mc st ap ab abu ben del della ter ten o"
 )
 SHORT_TITLES = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "master")
 IN_BRACKETS = re.compile(r"[(\[\"]([^()\[\]\"]{1,60})[)\]\"]")
@@ -71,7 +71,7 @@ class Name:
 
 
 def take_apart(value: str) -> tuple[Name | None, tuple[str, ...]]:
-    """The name and the aliases written inside it: "Katherine (Katie) Smith" gives both. None where no letter is left."""
+    """The name and the aliases written inside it: "Katherine (Katie) Smith" gives both. None without a letter."""
     folded = fold_value(value)
     aliases = tuple(alias.strip() for alias in IN_BRACKETS.findall(folded))
     folded = IN_BRACKETS.sub(" ", folded)
@@ -118,8 +118,8 @@ def _single_words(name: Name, owner: Owner) -> Iterator[Variant]:
         via = "surname" if is_last else "first name" if index == 0 else "middle name"
         middle = not is_last and index > 0
         yield Variant(word, owner, via, LIKELY if middle else CERTAIN, _split_lengths(name.pieces[index]))
-        if not lexicon.is_ordinary(f"{word}s"):
-            yield Variant(f"{word}s", owner, f"{via}, possessive", LIKELY, (len(word) + 1,))
+        plural = POSSIBLE if lexicon.is_ordinary(f"{word}s") else LIKELY
+        yield Variant(f"{word}s", owner, f"{via}, possessive", plural, (len(word) + 1,))
         if len(name.pieces[index]) > 1:
             for place, piece in enumerate(name.pieces[index]):
                 if len(piece) >= 3:
@@ -165,7 +165,9 @@ def _nick_forms(name: Name, owner: Owner) -> Iterator[Variant]:
         for nick in known:
             yield Variant(nick, owner, "nickname", LIKELY, (len(nick),), CAPITAL)
             if name.surname:
-                yield Variant(nick + name.surname, owner, "nickname and surname", CERTAIN, (len(nick), len(name.surname)))
+                yield Variant(
+                    nick + name.surname, owner, "nickname and surname", CERTAIN, (len(nick), len(name.surname))
+                )
         for nick in nicknames.made(stem) - known:
             if not lexicon.is_ordinary(nick) and nick not in lexicon.domain():
                 yield Variant(nick, owner, "short form", POSSIBLE, (len(nick),), CAPITAL)
@@ -226,5 +228,7 @@ def fuzzy_parts(value: str, owner: Owner) -> Iterator[FuzzyPart]:
 def family_words_of(person: Person) -> tuple[str, ...]:
     """The role words after which this person's own initial is a leak: "Child K" for Kayleigh."""
     own = [word for word in re.findall("[a-z]+", person.role.casefold()) if word in lexicon.family_words()]
-    young = ["child", "baby"] if {"child", "subject", "sibling", "baby", "infant"} & {*own, person.role.casefold()} else []
+    young = (
+        ["child", "baby"] if {"child", "subject", "sibling", "baby", "infant"} & {*own, person.role.casefold()} else []
+    )
     return tuple(dict.fromkeys([*own, *young]))

@@ -193,7 +193,7 @@ def visit(browser):
         page.on("pageerror", lambda error: page.refused.append(str(error)))
         page.route("**/*", serve)
         page.goto(f"http://localhost{path}")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_selector("html[data-ready]")
         return page
 
     yield _visit
@@ -268,6 +268,7 @@ def test_typing_is_saved_within_fifteen_seconds_and_said_aloud(visit):
     page.clock.install()
     sent = saved_bodies(page, [(200, '{"saved": true, "version": 2, "at": "14:03"}')])
     page.reload()
+    page.wait_for_selector("html[data-ready]")
     page.get_by_label("Your role").press_sequentially("GP")
     page.clock.fast_forward(15_000)
     status = page.locator("[data-autosave-status]")
@@ -294,6 +295,7 @@ def test_a_failed_saving_is_said_and_tried_again(visit):
     page.clock.install()
     sent = saved_bodies(page, [(503, ""), (200, '{"saved": true, "version": 2, "at": "14:04"}')])
     page.reload()
+    page.wait_for_selector("html[data-ready]")
     page.get_by_label("Your role").fill("GP")
     page.get_by_label("Your role").blur()
     status = page.locator("[data-autosave-status]")

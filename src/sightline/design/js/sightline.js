@@ -168,3 +168,4 @@ for (const radio of revealing) {
 
 const { initAll } = await import(document.querySelector("script[data-govuk]").dataset.govuk);
 initAll();
+document.documentElement.dataset.ready = ""; // from here on the page does all it can

@@ -206,7 +206,7 @@ def _nearly_same_day(one: dt.date, other: dt.date) -> bool:
 
 
 def _different_addresses(addresses: dict[tuple[str, str], list[Entry]]) -> list[Contradiction]:
-    """One street with two numbers that look alike (12 and 21), or one number in two streets that do."""
+    """One street with two numbers that are easily confused (12 and 21, 12 and 12a), or one number in two streets that do."""
     by_street: dict[str, list[str]] = defaultdict(list)
     by_number: dict[str, list[str]] = defaultdict(list)
     for number, street in addresses:
@@ -235,7 +235,7 @@ def _alike_pairs(
         _contradiction(kind, [(said, held[one]), (also, held[other])])
         for place, (one, said) in enumerate(options)
         for other, also in options[place + 1 :]
-        if sorted(one[0]) == sorted(other[0]) or DamerauLevenshtein.distance(one[0], other[0]) == 1
+        if sorted(one[0]) == sorted(other[0]) or one[0] + "a" == other[0] or other[0] + "a" == one[0]
     ]
 
 

@@ -201,6 +201,9 @@ class Accounts:
         self.weight = {word: math.log(1 + total / count) for word, count in counts.items()}
         self.sums = [sum(map(self.weight.__getitem__, words)) for words in self.words]
         self.counts = counts
+        self.rarest_weight = math.log(1 + total / 2)
+        """What one word weighs that no more than two entries share."""
+        self.alike = Counter(self.words)
 
     def likeness(self, one: int, other: int) -> float:
         """0 when no telling word is shared, 1 when all are: half of what both say, half of what the shorter says."""

@@ -45,6 +45,7 @@ _PEOPLE: Final = {
 _SIDES: Final = frozenset(["left", "right"])
 _MOST_FOR_LATE: Final = 60
 """For what was learned late a word remembers this many entries, for the months between."""
+_NUMBER: Final = re.compile(r"[0-9]+")
 _PLAIN_WORD: Final = re.compile(r"[a-z']+")
 _SIGNIFICANT: Final = re.compile(
     r"\b(?:assault(?:ed)?|injur(?:y|ies|ed)|bruis(?:e|es|ing)|fracture[ds]?|burn(?:t|s)?|scald(?:ed)?|strangl\w*|domestic (?:abuse|violence|incident)|"
@@ -149,7 +150,10 @@ class Retellings:
                         same.append((likeness, earlier, place))
             nearby.add(place)
         # The likest pairs first, so that of two candidates in one agency the liker has the event.
+        again = {place for group in self.twice.groups() for place in group[1:]}
         for likeness, earlier, place in sorted(same, key=lambda pair: (-pair[0], pair[1], pair[2])):
+            if earlier in again or place in again:
+                continue
             self.same.join(earlier, place, likeness, one_per_agency=True)
 
     def _apart(self, one: Entry, other: Entry) -> int:
@@ -169,7 +173,10 @@ class Retellings:
         times = _minutes_apart(one, other)
         strict = not exact or (times is not None and times > 4 * limits.same_time_minutes)
         least = limits.same_event_likeness_apart if strict else limits.same_event_likeness
-        if likeness < least:
+        words = limits.same_event_words_apart if strict else limits.same_event_words
+        if likeness < least or self.accounts.shared(earlier, place) < words * self.accounts.rarest_weight:
+            return 0.0
+        if strict and self.accounts.alike[self.accounts.words[earlier]] > limits.routine:
             return 0.0
         return likeness - 0.02 * apart
 
@@ -184,6 +191,10 @@ class Retellings:
         if times is not None and times > self.thresholds.duplicate_minutes:
             return 0.0
         if self.accounts.likeness(earlier, place) < self.thresholds.duplicate_likeness / 2:
+            return 0.0
+        numbers, others = set(_NUMBER.findall(one.event)), set(_NUMBER.findall(other.event))
+        # "Score 26" and "score 16" are two entries, however alike the words.
+        if numbers - others and others - numbers:
             return 0.0
         likeness = fuzz.token_sort_ratio(one.event.lower(), other.event.lower()) / 100
         return likeness if likeness >= self.thresholds.duplicate_likeness else 0.0

@@ -20,10 +20,16 @@ class Thresholds:
     """And at least this many times the usual number for as many days."""
     same_event_days: int = 3
     """Two agencies may date one event at most this many days apart."""
-    same_event_likeness: float = 0.42
+    same_event_likeness: float = 0.36
     """Likeness of two accounts dated the same day."""
-    same_event_likeness_apart: float = 0.55
+    same_event_likeness_apart: float = 0.42
     """Likeness of two accounts whose days or times differ."""
+    same_event_words: float = 1.0
+    """Two accounts of one day share at least as much as this many of the rarest words would weigh."""
+    same_event_words_apart: float = 2.0
+    """The same for accounts whose days or times differ."""
+    routine: int = 3
+    """Words that stand in more entries than this, all alike, are a routine entry: only the same day joins two of them."""
     same_time_minutes: int = 60
     """Times further apart than this are a difference."""
     duplicate_likeness: float = 0.86

@@ -1,7 +1,7 @@
 """What each database role may do to each table. Written out where it is not the plain rule.
 
-The plain rule: ``app`` may select, insert, update and delete; ``worker`` and ``public`` may nothing. Applied after every
-migration by `apply_grants`, which first takes everything away.
+The plain rule: ``app`` may select, insert, update and delete; ``worker`` and ``public`` may nothing. Applied after
+every migration by `apply_grants`, which first takes everything away.
 """
 
 APP_PLAIN = "SELECT, INSERT, UPDATE, DELETE"

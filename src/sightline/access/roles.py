@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sightline.access.permissions import Permission as P
+from sightline.access.permissions import Permission
+
+P = Permission
 
 
 class Role(StrEnum):
@@ -156,7 +158,10 @@ FILE_ROLES: dict[FileRole, frozenset[P]] = {
         {P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.TRIAGE_VIEW, P.SERIOUS_HARM_CONFIRM, P.REVIEW_VIEW}
     ),
     FileRole.EXECUTIVE_PANEL: frozenset(
-        {P.REVIEW_VIEW, P.PANEL_VIEW, P.PANEL_RECORD, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, P.BRIEFING_VOTE}
+        {
+            P.REVIEW_VIEW, P.PANEL_VIEW, P.PANEL_RECORD, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW,
+            P.BRIEFING_VOTE,
+        }
     ),
     FileRole.MONITOR_BODY: frozenset({P.REVIEW_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, P.MONITOR_RECORD}),
     FileRole.ATTENDEE: frozenset({P.EVENT_VIEW}),

@@ -57,7 +57,7 @@ class LegalStatus(models.TextChoices):
     NOT_KNOWN = "not_known", "Not known"
 
 
-# The 2021 census's 19 categories for England and Wales would be grouped in reports; the specification asks for 18 + not known
+# The 18 categories of the census that the specification names, and not known
 ETHNICITIES: list[tuple[str, str]] = [
     ("white_british", "White: English, Welsh, Scottish, Northern Irish or British"),
     ("white_irish", "White: Irish"),

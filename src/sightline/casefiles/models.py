@@ -48,7 +48,7 @@ class ReferenceCounter(models.Model):
 
 
 class Subject(models.Model):
-    """A child or adult in the case. Who they are is sealed; what outputs call them is the pseudonym (domain 03 §3.0)."""
+    """A child or adult in the case. Who they are is sealed; outputs call them by the pseudonym (domain 03 §3.0)."""
 
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="subjects")
     kind = models.CharField(max_length=12, choices=SubjectKind)

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import F
 
 from sightline.access.gate import require
-from sightline.access.permissions import Permission
 from sightline.access.roles import FileRole
 from sightline.accounts.models import User
 from sightline.casefiles import policy
@@ -31,7 +30,7 @@ PSEUDONYM = {
 
 
 def next_reference(partnership: Partnership, *, year: int) -> str:
-    """The next reference of the year. Holds the counter's row until the transaction ends, so that none is given twice."""
+    """The next reference of the year. Holds the counter's row to the end of the transaction: none is given twice."""
     ReferenceCounter.objects.get_or_create(partnership=partnership, year=year)
     ReferenceCounter.objects.filter(partnership=partnership, year=year).update(last_number=F("last_number") + 1)
     number = ReferenceCounter.objects.values_list("last_number", flat=True).get(partnership=partnership, year=year)
@@ -240,3 +239,14 @@ def save_fields(
         Verb.RECORD_SAVED, by=str(by.pk), file_ref=case_record.casefile.reference,
         record_label=type(case_record).__name__.lower(), record_id=str(case_record.pk), fields=sorted(changes),
     )
+
+
+def age_words(born: str | None, *, on: date) -> str:
+    """How old somebody born on an ISO day was: “aged 3”, “7 months”. Empty when the day of birth is not known."""
+    if not born:
+        return ""
+    start = date.fromisoformat(born)
+    months = (on.year - start.year) * 12 + on.month - start.month - (on.day < start.day)
+    if months < 0:
+        return "not yet born"
+    return f"{months} months" if months < 24 else f"aged {months // 12}"

@@ -53,7 +53,7 @@ def sees(user: User, casefile: CaseFile) -> bool:
 
 
 def files_with(user: User, permission: Permission) -> QuerySet[CaseFile]:
-    """Files on which the person holds the permission: by standing role, by their agency's part, or by role on the file."""
+    """Files on which the person holds the permission: by standing role, or by their role on the file."""
     wide = live_grants(user, permission).filter(agency=None).values("partnership")
     by_file_role = memberships(user).filter(role__in=file_roles_with(permission)).values("casefile")
     return visible_files(user).filter(Q(partnership__in=wide) | Q(pk__in=by_file_role))

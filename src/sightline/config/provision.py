@@ -26,7 +26,7 @@ def _admin(url: str, database: str) -> psycopg.Connection[tuple[object, ...]]:
 
 
 def make_roles(url: str, *, var: Path, with_passwords: bool) -> None:
-    """Make the four roles where they are missing. On a server of your own each gets a random password, kept in ``var``."""
+    """Make the four roles where missing. On a server of your own each gets a random password, kept in ``var``."""
     with _admin(url, "postgres") as connection:
         for role in ROLES:
             name = sql.Identifier(role_name(role))

@@ -56,7 +56,9 @@ def meeting_days(body: Body) -> list[date]:
     return list(BodyMeeting.objects.filter(body=body).order_by("held_on").values_list("held_on", flat=True))
 
 
-def people_with_role(roles: Iterable[str], *, on: date, partnership: Partnership, agency: Agency | None = None) -> QuerySet[User]:
+def people_with_role(
+    roles: Iterable[str], *, on: date, partnership: Partnership, agency: Agency | None = None
+) -> QuerySet[User]:
     """Everybody who holds one of the roles on a day (in the agency, where one is named)."""
     grants = RoleGrant.objects.filter(live_on(on), partnership=partnership, role__in=list(roles))
     if agency is not None:

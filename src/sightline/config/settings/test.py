@@ -1,4 +1,4 @@
-"""Tests: the same settings, with fast password hashing and mail kept in memory. The database role is still the app's."""
+"""Tests: the same settings, with fast password hashing and mail kept in memory. The database role is the app's."""
 
 from sightline.config.settings.base import *  # noqa: F403
 

@@ -1,0 +1,74 @@
+"""Home, the list of files, and one file's overview."""
+
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from sightline.casefiles.models import CaseFile
+from sightline.casefiles.policy import visible_files
+from sightline.design.pages import ListPage, Page, signed_in
+from sightline.insight import queries
+from sightline.insight.presenters import FilePage, HomePage
+
+
+class HomeView(Page):
+    """What is waiting for me, what is late, what comes next."""
+
+    may = signed_in
+    template_name = "insight/home.jinja"
+
+    @property
+    def title(self) -> str:
+        """A greeting without fuss."""
+        return "Your work"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """For this person."""
+        user = self.request.user
+        page = HomePage(queries.waiting_for_me(user), list(queries.open_clocks(user)), timezone.localdate())
+        return super().get_context_data(page=page, **kwargs)
+
+
+class ListFilesView(ListPage):
+    """The files this person may know of."""
+
+    may = signed_in
+    scope = visible_files
+    template_name = "insight/files.jinja"
+    title = "Files"
+
+    def rows(self) -> Any:
+        """Newest first."""
+        return queries.files(self.request.user)
+
+
+class ShowFileView(Page):
+    """Where it stands, what is due, who did what when."""
+
+    scope = visible_files
+    template_name = "insight/file.jinja"
+
+    @cached_property
+    def casefile(self) -> CaseFile:
+        """404 outside the scope."""
+        return self.load(reference=self.kwargs["reference"])  # type: ignore[no-any-return]
+
+    @property
+    def title(self) -> str:
+        """The reference: never a name."""
+        return self.casefile.reference
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On the trail."""
+        self.opened(self.casefile)
+        user = self.request.user
+        page = FilePage(
+            casefile=self.casefile,
+            clocks=queries.clocks_of(user, self.casefile),
+            moves=queries.history(self.casefile),
+            links=queries.links(user, self.casefile),
+            steps=queries.steps(user, self.casefile),
+            today=timezone.localdate(),
+        )
+        return super().get_context_data(page=page, **kwargs)

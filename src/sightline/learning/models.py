@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
 from sightline.casefiles.models import CaseFile, StatefulRecord
 from sightline.learning.choices import ActionState, Level, Polarity, Scope, Strength
@@ -26,9 +27,21 @@ class Finding(models.Model):
     version = models.PositiveIntegerField(default=1)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken out again; the number is not used twice")
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    removed_because = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="finding_number_once_on_a_file", fields=["casefile", "number"])]
+        constraints = [
+            models.UniqueConstraint(name="finding_number_once_on_a_file", fields=["casefile", "number"]),
+            models.CheckConstraint(
+                name="finding_removed_at_and_by_go_together",
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
+        ]
         ordering = ["number"]
 
     def __str__(self) -> str:
@@ -54,7 +67,10 @@ class Action(StatefulRecord):
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="action_number_once_on_a_file", fields=["casefile", "number"])]
+        constraints = [
+            models.UniqueConstraint(name="action_number_once_on_a_file", fields=["casefile", "number"]),
+            models.CheckConstraint(name="action_target_after_start", condition=Q(target_on__gt=F("starts_on"))),
+        ]
         ordering = ["number"]
 
     def __str__(self) -> str:

@@ -32,9 +32,12 @@ class Migration(migrations.Migration):
                 ('no_action_because', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('recorded_at', models.DateTimeField()),
+                ('removed_at', models.DateTimeField(blank=True, help_text='Taken out again; the number is not used twice', null=True)),
+                ('removed_because', models.TextField(blank=True)),
                 ('agencies', models.ManyToManyField(blank=True, related_name='+', to='partnerships.agency')),
                 ('casefile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='casefiles.casefile')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['number'],
@@ -70,7 +73,15 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('casefile', 'number'), name='finding_number_once_on_a_file'),
         ),
         migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='finding_removed_at_and_by_go_together'),
+        ),
+        migrations.AddConstraint(
             model_name='action',
             constraint=models.UniqueConstraint(fields=('casefile', 'number'), name='action_number_once_on_a_file'),
+        ),
+        migrations.AddConstraint(
+            model_name='action',
+            constraint=models.CheckConstraint(condition=models.Q(('target_on__gt', models.F('starts_on'))), name='action_target_after_start'),
         ),
     ]

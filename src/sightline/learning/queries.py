@@ -1,0 +1,90 @@
+"""Reading what was learned and what is to be done."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from sightline.accounts.models import User
+from sightline.casefiles.models import CaseFile
+from sightline.foundation.clock_rules import add_months
+from sightline.learning.choices import ActionState, Polarity
+from sightline.learning.models import Action, Finding
+from sightline.learning.policy import agencies_answered_for, visible_actions, visible_findings
+
+ASKS_FOR_ACTION = (Polarity.AREA_FOR_IMPROVEMENT, Polarity.SYSTEM_ISSUE, Polarity.IMMEDIATE_RISK)
+# an action in one of these answers nothing any more
+FALLEN = (ActionState.NOT_ACCEPTED, ActionState.SUPERSEDED)
+
+
+def findings_of(casefile: CaseFile) -> QuerySet[Finding]:
+    """The file's findings that stand, in the order of their numbers."""
+    return Finding.objects.filter(casefile=casefile, removed_at=None).prefetch_related("agencies").order_by("number")
+
+
+def good_practice_count(casefile: CaseFile) -> int:
+    """How many findings are good practice: an event has at least one, or says that there is none (L19)."""
+    return findings_of(casefile).filter(polarity=Polarity.GOOD_PRACTICE).count()
+
+
+def actions_of(casefile: CaseFile) -> QuerySet[Action]:
+    """The file's actions in the order of their numbers, those that have fallen included."""
+    return (
+        Action.objects.filter(casefile=casefile)
+        .select_related("agency")
+        .prefetch_related("findings")
+        .order_by("number")
+    )
+
+
+def uncovered(casefile: CaseFile) -> QuerySet[Finding]:
+    """Areas for improvement, system issues and risks that no standing action answers and nobody explained (L29)."""
+    answering = Action.objects.filter(findings=OuterRef("pk")).exclude(state__in=FALLEN)
+    return findings_of(casefile).filter(~Exists(answering), polarity__in=ASKS_FOR_ACTION, no_action_because="")
+
+
+def incomplete_actions(casefile: CaseFile) -> QuerySet[Action]:
+    """Actions that stand and lack a success measure, an outcome for children or a named lead (L29, A01).
+
+    Agency, start and target date cannot be missing: the database asks for them.
+    """
+    return (
+        actions_of(casefile)
+        .exclude(state__in=FALLEN)
+        .filter(Q(success_measure="") | Q(outcome_for_children="") | Q(lead_name=""))
+    )
+
+
+def missing_from(action: Action) -> list[str]:
+    """What a plan asks of an action and this one does not say yet, in the order of the form (A01)."""
+    asked = {
+        "who leads it": action.lead_name,
+        "how you will know it worked": action.success_measure,
+        "what changes for children": action.outcome_for_children,
+    }
+    return [words for words, said in asked.items() if not said.strip()]
+
+
+def actions_waiting(user: User) -> QuerySet[Action]:
+    """Proposed actions that this person may accept or contest for their agency (A02)."""
+    return (
+        visible_actions(user)
+        .filter(state=ActionState.PROPOSED, agency__in=agencies_answered_for(user).values("pk"))
+        .order_by("target_on", "pk")
+    )
+
+
+def same_theme_findings(casefile: CaseFile, *, user: User, on: date, months: int = 24) -> QuerySet[Finding]:
+    """Findings of the partnership's other files in the last ``months`` calendar months that share a theme with this
+    file's, where this person may see them, the newest first: learning across the safeguarding system (S60, F17)."""
+    themes = {theme for found in findings_of(casefile).values_list("themes", flat=True) for theme in found}
+    return (
+        visible_findings(user)
+        .filter(
+            casefile__partnership=casefile.partnership,
+            themes__overlap=sorted(themes),
+            recorded_at__date__gte=add_months(on, -months),
+            recorded_at__date__lte=on,
+        )
+        .exclude(casefile=casefile)
+        .order_by("-recorded_at", "pk")
+    )

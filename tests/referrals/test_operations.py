@@ -1,0 +1,223 @@
+"""The promises of the referral's operations: effect, trail, clock, message; a stranger and a stale page change nothing."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from sightline.access.context import speak_for
+from sightline.access.roles import FileRole, Role
+from sightline.casefiles.choices import SubjectKind
+from sightline.casefiles.models import FileMember, Move
+from sightline.deadlines.models import Deadline
+from sightline.foundation.errors import DomainError, NotYours, SomebodyElseWasFirst
+from sightline.outbox.models import Message
+from sightline.partnerships.choices import Position
+from sightline.partnerships.rules import Function, Process
+from sightline.referrals import operations
+from sightline.referrals.models import Referral
+from sightline.referrals.rules import QUALITY_CHECKS
+from sightline.trail.models import TrailEntry
+from tests.factories.files import NOON
+from tests.factories.people import AgencyFactory, BodyFactory, BodyFunctionFactory, PartnershipFactory, person, seat
+from tests.factories.referrals import WHOLE
+from tests.support.walls import no_walls
+
+pytestmark = pytest.mark.django_db
+
+
+class World:
+    """A partnership with a school, its lead, the Office and a review group."""
+
+    def __init__(self):
+        self.partnership = PartnershipFactory()
+        self.school = AgencyFactory(partnership=self.partnership, name="Sandpiper Academy")
+        self.author = person(Role.PRACTITIONER, partnership=self.partnership, agency=self.school)
+        self.lead = person(Role.DSL, partnership=self.partnership, agency=self.school)
+        self.manager = person(Role.SCP_MANAGER, partnership=self.partnership)
+        self.group = BodyFactory(partnership=self.partnership)
+        BodyFunctionFactory(body=self.group, function=Function.SERIOUS_REVIEW, process=Process.ANY)
+        self.srg_chair = seat(self.group, position=Position.CHAIR)
+        self.srg_member = seat(self.group)
+
+    def draft(self, **changes):
+        speak_for(self.author)
+        referral = operations.start(
+            self.school, abuse_or_neglect=True, died_or_seriously_harmed=False, by=self.author, now=NOON
+        )
+        operations.save_section(referral, changes=WHOLE | changes, by=self.author)
+        return referral
+
+    def whole(self, **changes):
+        referral = self.draft(**changes)
+        operations.add_person(
+            referral, kind=SubjectKind.CHILD, identity={"first_name": "Noor", "date_of_birth": "2021-05-04"}, by=self.author
+        )
+        return referral
+
+    def submitted(self, **changes):
+        referral = self.whole(**changes)
+        operations.submit(referral, by=self.author, now=NOON)
+        speak_for(self.lead)
+        return Referral.objects.select_related("casefile__partnership", "agency", "author").get(pk=referral.pk)
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def everything():
+    """What a refused operation must leave as it was."""
+    with no_walls():
+        return (
+            list(Referral.objects.order_by("pk").values()), Move.objects.count(), TrailEntry.objects.count(),
+            Message.objects.count(), Deadline.objects.count(), FileMember.objects.count(),
+        )
+
+
+def sent(name):
+    return set(Message.objects.filter(name=name).values_list("to__email", flat=True))
+
+
+def test_a_serious_incident_stops_before_a_file_is_opened(world):
+    speak_for(world.author)
+    before = everything()
+    with pytest.raises(operations.SeriousHarmStop, match="SCSI 1"):
+        operations.start(world.school, abuse_or_neglect=True, died_or_seriously_harmed=True, by=world.author, now=NOON)
+    assert everything() == before
+
+
+def test_starting_opens_a_file_with_the_author_and_the_agency_on_it(world):
+    referral = world.draft()
+    members = set(FileMember.objects.filter(casefile=referral.casefile).values_list("role", "user", "agency"))
+    assert members == {
+        (FileRole.REFERRER, world.author.pk, None), (FileRole.REFERRING_AGENCY, None, world.school.pk)
+    }
+    assert referral.casefile.reference == f"{world.partnership.reference_prefix}-2026-001"
+
+
+def test_nobody_starts_for_an_agency_that_is_not_theirs(world):
+    elsewhere = AgencyFactory(partnership=world.partnership)
+    speak_for(world.author)
+    before = everything()
+    with pytest.raises(NotYours):
+        operations.start(elsewhere, abuse_or_neglect=False, died_or_seriously_harmed=False, by=world.author, now=NOON)
+    assert everything() == before
+
+
+def test_submitting_asks_the_lead_and_not_the_author(world):
+    referral = world.whole()
+    operations.submit(referral, by=world.author, now=NOON)
+    assert referral.state == "agency_approval"
+    assert sent("approval_asked") == {world.lead.email}
+
+
+def test_an_incomplete_referral_says_what_is_missing(world):
+    referral = world.draft(what_went_well="")
+    before = everything()
+    with pytest.raises(DomainError, match="Finish: the child, what went well"):
+        operations.submit(referral, by=world.author, now=NOON)
+    assert everything() == before
+
+
+def test_a_school_that_is_not_case_holder_must_tell_the_team_first(world):
+    """Acceptance scenario 1 (S27)."""
+    referral = world.whole(is_case_holder=False)
+    before = everything()
+    with pytest.raises(operations.CaseHolderNotTold):
+        operations.submit(referral, by=world.author, now=NOON)
+    assert everything() == before
+
+    operations.save_section(
+        referral, changes={"holding_team": "Assessment team", "holder_told_on": date(2026, 11, 20)}, by=world.author
+    )
+    operations.submit(referral, by=world.author, now=NOON)
+    assert referral.state == "agency_approval"
+
+
+def test_approval_is_receipt_with_clocks_and_messages(world):
+    """L07, S32, D01, D02: the receipt leaves at once and the panel is due in 14 days."""
+    referral = world.submitted()
+    operations.approve(referral, checks=QUALITY_CHECKS, comments="", by=world.lead, now=NOON)
+    with no_walls():
+        referral.refresh_from_db()
+        assert (referral.state, referral.received_at, referral.receipt_sent_at) == ("received", NOON, NOON)
+        clocks = {clock.rule: (clock.due_on, clock.met_on) for clock in Deadline.objects.all()}
+        assert clocks == {
+            "D01": (date(2026, 11, 23), date(2026, 11, 23)), "D02": (date(2026, 12, 7), None),
+        }
+        assert TrailEntry.objects.filter(verb="step_taken", actor_id=str(world.lead.pk)).count() == 1
+        assert FileMember.objects.filter(body=world.group, chair_only=True).count() == 1
+    assert sent("receipt") == {world.author.email, world.lead.email}
+    assert sent("referral_received") == {world.manager.email, world.srg_chair.email}
+
+
+def test_the_quality_check_is_whole_or_the_referral_is_returned(world):
+    referral = world.submitted()
+    before = everything()
+    with pytest.raises(DomainError, match="Confirm every point"):
+        operations.approve(referral, checks=["accurate"], comments="", by=world.lead, now=NOON)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("act", ["approve", "return"])
+@pytest.mark.parametrize("who", ["author", "manager", "srg_chair"])
+def test_nobody_but_the_lead_approves_or_returns(world, who, act):
+    referral = world.submitted()
+    stranger = getattr(world, who)
+    speak_for(stranger)
+    before = everything()
+    with pytest.raises(NotYours):
+        if act == "approve":
+            operations.approve(referral, checks=QUALITY_CHECKS, comments="", by=stranger, now=NOON)
+        else:
+            operations.return_to_author(referral, comments="Which school?", by=stranger, now=NOON)
+    assert everything() == before
+
+
+def test_a_returned_referral_is_the_authors_again_with_the_comments(world):
+    referral = world.submitted()
+    operations.return_to_author(referral, comments="Say which clinic.", by=world.lead, now=NOON)
+    speak_for(world.author)
+    referral.refresh_from_db()
+    assert (referral.state, referral.quality_comments, referral.submitted_at) == ("draft", "Say which clinic.", None)
+    assert sent("referral_returned") == {world.author.email}
+    assert Move.objects.get(step="return").reason == "Say which clinic."
+
+
+def test_a_stale_approval_changes_nothing(world):
+    referral = world.submitted()
+    stale = Referral.objects.select_related("casefile__partnership", "agency", "author").get(pk=referral.pk)
+    operations.return_to_author(referral, comments="Again, please.", by=world.lead, now=NOON)
+    before = everything()
+    with pytest.raises(SomebodyElseWasFirst):
+        operations.approve(stale, checks=QUALITY_CHECKS, comments="", by=world.lead, now=NOON)
+    assert everything() == before
+
+
+def test_a_stale_section_changes_nothing(world):
+    referral = world.draft()
+    seen = referral.version
+    operations.save_section(referral, changes={"summary": "Newer."}, by=world.author, expected_version=seen)
+    before = everything()
+    with pytest.raises(SomebodyElseWasFirst):
+        operations.save_section(referral, changes={"summary": "Older."}, by=world.author, expected_version=seen)
+    assert everything() == before
+
+
+def test_a_submitted_referral_can_no_longer_be_written(world):
+    referral = world.submitted()
+    speak_for(world.author)
+    with pytest.raises(NotYours):
+        operations.save_section(referral, changes={"summary": "Changed."}, by=world.author)
+
+
+def test_an_event_in_the_past_dates_the_clock_from_when_it_happened(world):
+    """Back-dating: deadlines use the event time, the trail keeps the recorded time (domain 02, common rules)."""
+    referral = world.submitted()
+    earlier = NOON - timedelta(days=3)
+    operations.approve(referral, checks=QUALITY_CHECKS, comments="", by=world.lead, now=earlier)
+    with no_walls():
+        assert Deadline.objects.get(rule="D02").due_on == date(2026, 12, 4)
+        assert Move.objects.get(step="approve").moved_at == earlier
+        assert TrailEntry.objects.filter(verb="step_taken", at__gt=earlier).exists()

@@ -6,7 +6,7 @@ from sightline.access.rls import files_as, protect
 from sightline.access.roles import FileRole as R
 
 WALL = files_as(R.CHAIR, R.BUDDY, R.ATTENDEE, R.EXECUTIVE_PANEL)
-PANEL = files_as(R.CHAIR, R.BUDDY, R.EXECUTIVE_PANEL)
+PANEL = files_as(R.CHAIR, R.EXECUTIVE_PANEL)
 
 
 class Migration(migrations.Migration):

@@ -26,7 +26,20 @@ AGENCIES = (
     "Early Help",
     "Housing",
 )
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 CHILDREN = (
     "Aoife",
@@ -250,7 +263,7 @@ def generate(seed: int, *, agencies: int = 8, rows: int = 120, years: int = 5, g
     _plant_facts(rng, names, any_day, add, truth)
     told_by_several = {key for group in truth.same_events for key in group}
     for agency in names:
-        while len(out[agency]) < rows * 0.94:
+        while len(out[agency]) < rows - max(1, rows // 40):
             add(agency, any_day(), _own(rng, agency))
         for row in rng.sample(out[agency], max(1, rows // 40)):
             if row.key in told_by_several or any(row.key in group for group in truth.duplicates):

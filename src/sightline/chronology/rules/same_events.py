@@ -226,13 +226,17 @@ class Retellings:
     def known_not_shared(self) -> list[KnownNotShared]:
         """Events of which another agency's own words say that it learned later. Source: issue of shared knowledge, S138."""
         found = []
+        told: set[tuple[str, str]] = set()
         by_day: dict[dt.date, list[int]] = {}
         nearby = Nearby(self.accounts, most=_MOST_FOR_LATE)
         for place, entry in enumerate(self.entries):
             if place not in self.same.group_of and place not in self.twice.group_of:
                 origin = self._origin(place, nearby, by_day)
-                if origin is not None:
-                    found.append(self._late(origin, place))
+                known = self._late(origin, place) if origin is not None else None
+                # An agency learns of an event once; what it writes of it later is not news.
+                if known is not None and (known.entry, entry.agency) not in told:
+                    told.add((known.entry, entry.agency))
+                    found.append(known)
             nearby.add(place)
             if entry.start is not None and entry.start == entry.end:
                 by_day.setdefault(entry.start, []).append(place)
@@ -260,12 +264,14 @@ class Retellings:
             names_day = other.start in mentioned
             if mentioned and not names_day:
                 continue
-            least = self.thresholds.late_likeness * (0.5 if names_day or other.agency.lower() in small else 1.0)
+            named = other.agency.lower() in small
+            # The day or the agency named in so many words leaves less for the other words to prove.
+            least = self.thresholds.late_likeness * (0.4 if names_day else 1.0) * (0.6 if named else 1.0)
             if likeness < least or entry.agency in {
                 self.entries[one].agency for one in self.same.group_of.get(earlier, ())
             }:
                 continue
-            rank = likeness + (0.5 if names_day else 0.0) + (0.2 if other.agency.lower() in small else 0.0)
+            rank = likeness + (0.5 if names_day else 0.0) + (0.2 if named else 0.0)
             if best is None or (rank, -earlier) > best:
                 best = (rank, -earlier)
         return -best[1] if best else None

@@ -1,0 +1,245 @@
+"""The chronology's figures that need no web process, each beside its target, and the manual way as baseline.
+
+Run: python benchmarks/chronology.py [--quick]. Seeds here are not those the thresholds were tuned on (1 to 20).
+"""
+
+import argparse
+import datetime as dt
+import itertools
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import docx
+import openpyxl
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from sightline.chronology.rules.analysis import Analysis, analyse  # noqa: E402
+from sightline.chronology.rules.combining import Entry, in_order  # noqa: E402
+from sightline.chronology.rules.dates import parse_date  # noqa: E402
+from sightline.chronology.rules.written_date import DateContext, DateError, Precision  # noqa: E402
+from tests.chronology import generator  # noqa: E402
+from tests.chronology.date_forms import forms  # noqa: E402
+
+REPORTING_SEEDS = range(9001, 9011)
+
+
+def say(what: str, value: str, target: str, met: bool) -> None:
+    print(f"{'ok ' if met else 'NOT'}  {what:<58} {value:>24}   target {target}")
+
+
+def as_entries(chronologies: generator.Chronologies) -> list[Entry]:
+    return in_order(
+        Entry(
+            row.key,
+            agency,
+            row.event,
+            row.day,
+            row.day,
+            row.time,
+            Precision.EXACT,
+            fields={"child_seen": row.seen},
+            sequence=place,
+        )
+        for agency, rows in chronologies.rows.items()
+        for place, row in enumerate(rows)
+    )
+
+
+def pairs(groups: Iterable[Iterable[str]]) -> set[frozenset[str]]:
+    return {frozenset(pair) for group in groups for pair in itertools.combinations(sorted(group), 2)}
+
+
+def command(*words: str) -> tuple[dict[str, object] | list[dict[str, object]], float]:
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from sightline.config.commands.chronology import main; sys.exit(main(sys.argv[1:]))", *words],
+        capture_output=True, check=True, env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    return json.loads(done.stdout), time.perf_counter() - started
+
+
+def imports(folder: Path, rows: int) -> None:
+    """Eight agencies' files: the time of the whole command, and that no row is lost or misread."""
+    chronologies = generator.generate(9000, rows=rows)
+    endings = itertools.cycle(("docx", "xlsx", "csv", "docx", "xlsx"))
+    written = {
+        agency: generator.write(own, folder / f"{place}.{next(endings)}", seed=place)
+        for place, (agency, own) in enumerate(chronologies.rows.items())
+    }
+    paths = [str(file.path) for file in written.values()]
+    answer, taken = command("check", *paths, "--json")
+    total = sum(len(own) for own in chronologies.rows.values())
+    accepted = right = 0
+    for report, (agency, file) in zip(answer, written.items(), strict=True):
+        meant = {row.key: row for row in chronologies.rows[agency]}
+        accepted += len(report["accepted"])
+        for entry in report["accepted"]:
+            row = meant[file.keys[int(entry["id"].rpartition(".")[2])]]
+            right += entry["start"] == row.day.isoformat() and entry["event"] == row.event.strip()
+    say(f"import of 8 files, {total} rows, with a report of each row", f"{taken:.2f} s", "<= 10 s", taken <= 10)
+    say(
+        "rows accepted with the right day and the agency's own words",
+        f"{right}/{total}",
+        "all",
+        right == total == accepted,
+    )
+    pairs_of = [f"{agency}={file.path}" for agency, file in written.items()]
+    _, taken = command("combine", *pairs_of, "--json")
+    say("the same, combined and analysed, from the command line", f"{taken:.2f} s", "(none)", True)
+    started = time.perf_counter()
+    lines = manual_way(paths, folder / "combined.docx")
+    print(
+        f"     baseline by hand (open, append, sort as text, save): {time.perf_counter() - started:.2f} s for {lines} rows, no check, no analysis"
+    )
+
+
+def manual_way(paths: Sequence[str], target: Path) -> int:
+    """What an administrator's script does today: read cells, put them in one list, sort by the date as text, save a table."""
+    lines: list[tuple[str, ...]] = []
+    for path in paths:
+        if path.endswith(".docx"):
+            for table in docx.Document(path).tables:
+                lines.extend(tuple(cell.text for cell in row.cells) for row in table.rows)
+        elif path.endswith(".xlsx"):
+            for sheet in openpyxl.load_workbook(path, data_only=True):
+                lines.extend(tuple(str(value or "") for value in row) for row in sheet.iter_rows(values_only=True))
+        else:
+            content = Path(path).read_bytes()
+            text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+            lines.extend((line,) for line in text.splitlines())
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=5)
+    for line in sorted(lines):
+        row = table.add_row()._tr
+        for cell, value in zip(row.tc_lst, line, strict=False):
+            cell.p_lst[0].add_r().text = value
+    document.save(str(target))
+    return len(lines)
+
+
+def timed(work: Callable[[], Analysis]) -> float:
+    best = float("inf")
+    for _ in range(3):
+        started = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - started)
+    return best
+
+
+def growth(most: int) -> None:
+    """The same five years with more and more entries: the hardest way to grow, for each day holds more."""
+    entries = as_entries(generator.generate(9050, rows=1250))
+    taken = timed(lambda: analyse(entries))
+    say(f"analysis of {len(entries)} entries of 8 agencies", f"{taken:.2f} s", "<= 2 s", taken <= 2)
+    sizes = [size for size in (1_000, 5_000, 10_000, 25_000, 50_000) if size <= most]
+    costs = []
+    for size in sizes:
+        entries = as_entries(generator.generate(9051, rows=size // 8))
+        taken = timed(lambda given=entries: analyse(given))
+        costs.append(taken / len(entries))
+        print(f"     {len(entries):>6} entries: {taken:6.2f} s, {costs[-1] * 1e6:6.1f} µs an entry")
+    logs = [size.bit_length() for size in sizes]
+    worst = costs[-1] / costs[0]
+    allowed = logs[-1] / logs[0] * 1.35
+    say(
+        f"cost of an entry from {sizes[0]} to {sizes[-1]} entries",
+        f"x {worst:.2f}",
+        f"n log n: x {allowed:.2f}",
+        worst <= allowed,
+    )
+
+
+def found(rows: int) -> None:
+    """Recall and precision over all reporting seeds together."""
+    kinds: dict[str, list[int]] = {}
+
+    def count(kind: str, said: set[object], true: set[object]) -> None:
+        held = kinds.setdefault(kind, [0, 0, 0])
+        held[0] += len(said & true)
+        held[1] += len(true)
+        held[2] += len(said)
+
+    for seed in REPORTING_SEEDS:
+        chronologies = generator.generate(seed, rows=rows)
+        truth, answer = chronologies.truth, analyse(as_entries(chronologies))
+        count("gaps", {(None, gap.start, gap.end) for gap in answer.gaps if gap.agency is None}, set(truth.gaps))
+        count("duplicates", pairs(twice.members for twice in answer.duplicates), pairs(truth.duplicates))
+        count("same event", pairs(event.members for event in answer.same_event), pairs(truth.same_events))
+        differing = {frozenset(event.members) for event in answer.same_event if event.verdict == "differ"}
+        count("same event, differing", differing, truth.differing)
+        count(
+            "known, not shared",
+            {(one.entry, one.not_known_to[0], one.days) for one in answer.known_not_shared},
+            set(truth.late),
+        )
+        for kind, held in (("date of birth", truth.births), ("name", truth.names)):
+            count(
+                f"contradiction in {kind}",
+                {frozenset(one.values) for one in answer.contradictions if one.kind == kind},
+                set(held),
+            )
+    for kind, (both, true, said) in kinds.items():
+        recall, precision = both / max(true, 1), both / max(said, 1)
+        met = recall >= 0.95 and precision >= 0.9
+        say(
+            f"{kind}: {true} planted in {len(REPORTING_SEEDS)} chronologies",
+            f"r {recall:.3f} p {precision:.3f}",
+            "r >= .95, p >= .9",
+            met,
+        )
+
+
+def dates() -> None:
+    """Written forms and their variations, each for many days."""
+    right = total = 0
+    missed: list[str] = []
+    started = time.perf_counter()
+    for form in forms(random.Random(9100), each=200):
+        total += 1
+        context = DateContext(form.period_from, form.period_to)
+        try:
+            read = parse_date(form.text, context=context)
+        except DateError as refusal:
+            answer: tuple[object, ...] = ("refused", refusal.reason)
+        else:
+            answer = (read.start, read.end, read.time, read.precision.value, read.uncertain)
+        if answer == form.answer:
+            right += 1
+        elif len(missed) < 10:
+            missed.append(f"{form.text!r}: {answer} instead of {form.answer}")
+    taken = time.perf_counter() - started
+    say(
+        f"dates read right, of {total} written in {form.kinds} ways",
+        f"{right / total:.4f}",
+        ">= 0.99",
+        right / total >= 0.99,
+    )
+    print(f"     {taken / total * 1e6:.0f} µs a date")
+    for line in missed:
+        print("     missed", line)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the rows")
+    quick = parser.parse_args().quick
+    print(f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}, Python {sys.version.split()[0]}")
+    with tempfile.TemporaryDirectory() as folder:
+        imports(Path(folder), 125 if quick else 1250)
+    growth(5_000 if quick else 50_000)
+    found(60 if quick else 150)
+    dates()
+    print(f"     peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

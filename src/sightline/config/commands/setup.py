@@ -27,10 +27,19 @@ def set_up(database: str = DATABASE) -> bool:
     return fresh
 
 
+def collect_static() -> None:
+    """Put the built styles and scripts where the web process serves them, under names that change with their content."""
+    environ = os.environ | {"DJANGO_SETTINGS_MODULE": "sightline.config.settings.app"}
+    subprocess.run(
+        [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"], env=environ, check=True
+    )
+
+
 def main(argv: list[str]) -> int:
     """Run from the console script."""
     parser = argparse.ArgumentParser(prog="sightline setup", description=__doc__)
     parser.parse_args(argv)
     fresh = set_up()
+    collect_static()
     sys.stdout.write("The database is ready.\n" if fresh else "The database is up to date.\n")
     return 0

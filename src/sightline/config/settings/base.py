@@ -98,7 +98,7 @@ WSGI_APPLICATION = "sightline.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [],
+        "DIRS": [PACKAGE / "config" / "jinja2"],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "sightline.config.jinja.environment",

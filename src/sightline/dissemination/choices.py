@@ -51,5 +51,5 @@ class CheckItem(models.TextChoices):
 class CheckResult(models.TextChoices):
     """What the person who checks decides."""
 
-    PASS = "pass", "Pass: it may go to the panel"  # noqa: S105
+    PASS = "pass", "Pass: it may go to the panel"
     CHANGE = "change", "Change: back to the author"

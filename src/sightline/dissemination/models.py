@@ -62,6 +62,7 @@ class ApprovalRound(models.Model):
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="rounds")
     edition = models.PositiveSmallIntegerField()
+    text = models.JSONField(default=dict, help_text="The words the panel was asked about: field → text")
     rule = models.CharField(max_length=30)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -72,6 +73,11 @@ class ApprovalRound(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="round_one_open_on_a_briefing", fields=["briefing"], condition=Q(closed_at=None)
+            ),
+            models.CheckConstraint(
+                name="round_closed_at_and_approved_go_together",
+                condition=Q(closed_at__isnull=True, approved__isnull=True)
+                | Q(closed_at__isnull=False, approved__isnull=False),
             ),
         ]
         ordering = ["opened_at"]
@@ -130,6 +136,13 @@ class Publication(models.Model):
     withdrawal_notice = models.TextField(blank=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="publication_withdrawn_leaves_a_notice",
+                condition=Q(withdrawn_on__isnull=True, withdrawal_notice="")
+                | (Q(withdrawn_on__isnull=False) & ~Q(withdrawal_notice="")),
+            ),
+        ]
         ordering = ["-published_on", "title"]
 
     def __str__(self) -> str:
@@ -137,14 +150,31 @@ class Publication(models.Model):
 
 
 class PublicationSource(models.Model):
-    """Which briefing a publication was copied from: inside the walls, where the public's role cannot look."""
+    """What a publication was copied from: inside the walls, where the public's role cannot look."""
 
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
-    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="+")
-    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="sources")
-    edition = models.PositiveSmallIntegerField()
+    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="source")
+    briefing = models.ForeignKey(
+        Briefing, on_delete=models.CASCADE, null=True, blank=True, related_name="sources",
+        help_text="Empty for highlights",
+    )
+    edition = models.PositiveSmallIntegerField(default=1)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    must_come_down_because = models.TextField(blank=True, help_text="The legal reason for going before its year is up")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="publication_withdrawn_at_and_by_go_together",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Edition {self.edition} as published"

@@ -14,6 +14,7 @@ BRIEFING = Machine(
         step("return", sources=[S.VIRTUAL_APPROVAL], target=S.DRAFT, source="L24 S63"),
         step("approve", sources=[S.VIRTUAL_APPROVAL], target=S.APPROVED, source="L24 S63"),
         step("publish", sources=[S.APPROVED], target=S.PUBLISHED, source="L25 S67 S83"),
+        step("revise", sources=[S.APPROVED, S.PUBLISHED], target=S.DRAFT, source="X9, F21 approve with change"),
         step("withdraw", sources=[S.PUBLISHED], target=S.WITHDRAWN, source="G15 S98"),
     ],
 )

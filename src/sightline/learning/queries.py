@@ -1,6 +1,6 @@
 """Reading what was learned and what is to be done."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -12,6 +12,7 @@ from sightline.learning.models import Action, Finding
 from sightline.learning.policy import agencies_answered_for, visible_actions, visible_findings
 
 ASKS_FOR_ACTION = (Polarity.AREA_FOR_IMPROVEMENT, Polarity.SYSTEM_ISSUE, Polarity.IMMEDIATE_RISK)
+LONGEST_MONTH = 31
 # an action in one of these answers nothing any more
 FALLEN = (ActionState.NOT_ACCEPTED, ActionState.SUPERSEDED)
 
@@ -73,6 +74,14 @@ def actions_waiting(user: User) -> QuerySet[Action]:
     )
 
 
+def _earliest_within(months: int, *, on: date) -> date:
+    """The first day from which ``months`` calendar months still reach ``on`` (CAL-06)."""
+    day = on - timedelta(days=LONGEST_MONTH * months)
+    while add_months(day, months) < on:
+        day += timedelta(days=1)
+    return day
+
+
 def same_theme_findings(casefile: CaseFile, *, user: User, on: date, months: int = 24) -> QuerySet[Finding]:
     """Findings of the partnership's other files in the last ``months`` calendar months that share a theme with this
     file's, where this person may see them, the newest first: learning across the safeguarding system (S60, F17)."""
@@ -82,7 +91,7 @@ def same_theme_findings(casefile: CaseFile, *, user: User, on: date, months: int
         .filter(
             casefile__partnership=casefile.partnership,
             themes__overlap=sorted(themes),
-            recorded_at__date__gte=add_months(on, -months),
+            recorded_at__date__gte=_earliest_within(months, on=on),
             recorded_at__date__lte=on,
         )
         .exclude(casefile=casefile)

@@ -40,3 +40,12 @@ class Precision(models.TextChoices):
     SEASON = "season", "Season"
     YEAR = "year", "Year"
     UNKNOWN = "unknown", "Not known"
+
+
+class Tag(models.TextChoices):
+    """What an agency may mark a row as (F10). The key practice episode is a field of its own."""
+
+    GOOD_PRACTICE = "good_practice", "Good practice"
+    MISSED = "missed", "Missed opportunity"
+    ESCALATION = "escalation", "Escalation"
+    OVERSIGHT = "oversight", "Management oversight"

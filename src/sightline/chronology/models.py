@@ -10,11 +10,17 @@ from sightline.partnerships.models import Agency
 
 
 class Chronology(models.Model):
-    """One agency's chronology on one file. ``shared`` from the day the agency submits; before that it is the agency's own."""
+    """One agency's chronology on one file.
+
+    ``shared`` while the rows are as the agency submitted them; before, and while it corrects them, they are its own.
+    """
 
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="chronologies")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="chronologies")
     shared = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False, help_text="Waiting for approval, or submitted: nobody changes a row")
+    period_from = models.DateField(null=True, blank=True, help_text="What was asked for; a row outside it is warned of")
+    period_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -52,6 +58,8 @@ class ChronologyEntry(models.Model):
     impact_text = models.TextField(blank=True)
     response = models.TextField(blank=True)
     expected = models.TextField(blank=True)
+    shared_with = models.CharField(max_length=300, blank=True, help_text="Agencies told, or told by")
+    tags = models.JSONField(default=list, blank=True, help_text="Words of choices.Tag")
     sensitivity = models.CharField(max_length=12, choices=Sensitivity, default=Sensitivity.NORMAL)
     key_episode = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)

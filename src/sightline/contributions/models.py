@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sightline.casefiles.models import CaseFile, StatefulRecord
 from sightline.chronology.models import Chronology
@@ -35,14 +35,19 @@ class AgencyRequest(StatefulRecord):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="returns_to_write"
     )
-    nil_statement = models.TextField(blank=True)
+    earliest_on = models.DateField(null=True, blank=True, help_text="The earliest day on which it could be ready")
+    nil_statement = models.TextField(blank=True, help_text="As the safeguarding lead confirmed it")
     extension_asked_until = models.DateField(null=True, blank=True)
     extension_reason = models.TextField(blank=True)
+    extended_to = models.DateField(
+        null=True, blank=True, help_text="The agency's own day, as agreed; the due date of the process stands (CAL-16)"
+    )
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sent_back_because = models.TextField(blank=True)
     waived_because = models.TextField(blank=True)
-
-    practitioner_informed = models.BooleanField(null=True)
-    practitioner_roles = models.CharField(max_length=300, blank=True)
-    why_no_practitioner = models.CharField(max_length=10, choices=WhyNoPractitioner, blank=True)
 
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
@@ -65,14 +70,38 @@ class AgencyRequest(StatefulRecord):
                 condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="request_extended_at_by_and_to_go_together",
+                condition=Q(extended_at__isnull=True, extended_by__isnull=True, extended_to__isnull=True)
+                | Q(extended_at__isnull=False, extended_by__isnull=False, extended_to__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="request_period_in_order", condition=Q(period_to__gte=F("period_from"))
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Request to {self.agency}"
 
 
+class NilStatement(models.Model):
+    """“We were not involved”, said by one person until another confirms it (L16). The agency's own until then."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency_request = models.OneToOneField(AgencyRequest, on_delete=models.CASCADE, related_name="nil_proposal")
+    statement = models.TextField()
+    systems_searched = models.CharField(max_length=300)
+    stated_at = models.DateTimeField()
+    stated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    refused_because = models.TextField(blank=True, help_text="What the safeguarding lead wants looked at again")
+
+    def __str__(self) -> str:
+        return f"Statement of no involvement of {self.agency}"
+
+
 class PracticeAudit(models.Model):
-    """F09. ``shared`` goes with the request's state; until then nobody outside the agency sees a word of it."""
+    """F09. ``shared`` while it is as it was submitted; otherwise nobody outside the agency sees a word of it."""
 
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="practice_audits")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="practice_audits")
@@ -80,6 +109,13 @@ class PracticeAudit(models.Model):
     chronology = models.OneToOneField(Chronology, on_delete=models.PROTECT, related_name="practice_audit")
     shared = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+
+    practitioner_informed = models.BooleanField(null=True)
+    practitioner_roles = models.CharField(max_length=300, blank=True)
+    why_no_practitioner = models.CharField(max_length=10, choices=WhyNoPractitioner, blank=True)
+    returned_because = models.TextField(blank=True, help_text="What the safeguarding lead asked to be put right")
+    no_chronology_because = models.TextField(blank=True)
+    writers = models.JSONField(default=list, blank=True, help_text="Ids of the people who wrote in the audit")
 
     author_role = models.CharField(max_length=120, blank=True)
     independent = models.BooleanField(null=True, help_text="Is the author independent of the case?")
@@ -91,6 +127,7 @@ class PracticeAudit(models.Model):
     worked_well = models.JSONField(default=list, blank=True, help_text="[{finding, evidence, theme}]")
     none_worked_well_because = models.TextField(blank=True)
     needs_developing = models.JSONField(default=list, blank=True, help_text="[{finding, why, theme}]")
+    none_needs_developing_because = models.TextField(blank=True)
     relationships = models.TextField(blank=True)
     inter_agency = models.TextField(blank=True)
     equality = models.TextField(blank=True)

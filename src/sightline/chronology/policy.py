@@ -1,0 +1,89 @@
+"""Who sees an agency's chronology, who writes in it, and who sees all of them together.
+
+Until it is submitted a chronology is the agency's alone, the Office kept out too (domain 01 §1.2 rule a, G03).
+"""
+
+from django.db.models import Q, QuerySet
+
+from sightline.access.gate import holds, live_grants
+from sightline.access.permissions import Permission
+from sightline.accounts.models import User
+from sightline.casefiles.models import CaseFile
+from sightline.casefiles.policy import files_with, holds_on, need_to_know, visible_files
+from sightline.chronology.models import Chronology, ChronologyEntry
+from sightline.partnerships.models import Agency
+
+
+def _own_or_shared(user: User) -> Q:
+    own = live_grants(user, Permission.RETURN_VIEW_AGENCY).filter(agency__isnull=False).values("agency")
+    submitted = files_with(user, Permission.RETURN_VIEW_SUBMITTED).values("pk")
+    return Q(agency__in=own) | Q(shared=True, casefile__in=submitted)
+
+
+def visible_chronologies(user: User) -> QuerySet[Chronology]:
+    """One's own agency's at any time; other agencies' once submitted, for whoever reads submitted returns."""
+    return Chronology.objects.filter(
+        _own_or_shared(user), need_to_know(user), casefile__in=visible_files(user).values("pk")
+    ).select_related("casefile__partnership", "agency")
+
+
+def visible_entries(user: User) -> QuerySet[ChronologyEntry]:
+    """The rows of the chronologies that the person sees."""
+    return ChronologyEntry.objects.filter(
+        _own_or_shared(user), need_to_know(user), casefile__in=visible_files(user).values("pk")
+    ).select_related("casefile__partnership", "agency", "chronology")
+
+
+def writable_chronologies(user: User) -> QuerySet[Chronology]:
+    """Those of the agencies for which the person writes returns. Whether one is locked is another question."""
+    own = live_grants(user, Permission.RETURN_WRITE).filter(agency__isnull=False).values("agency")
+    return visible_chronologies(user).filter(agency__in=own)
+
+
+def writable_entries(user: User) -> QuerySet[ChronologyEntry]:
+    """The rows of the chronologies in which the person writes."""
+    own = live_grants(user, Permission.RETURN_WRITE).filter(agency__isnull=False).values("agency")
+    return visible_entries(user).filter(agency__in=own)
+
+
+def sees(user: User, chronology: Chronology) -> bool:
+    """What you may not see you may not do."""
+    return visible_chronologies(user).filter(pk=chronology.pk).exists()
+
+
+def may_open(user: User, casefile: CaseFile, agency: Agency) -> bool:
+    """Begin an agency's chronology on a file: a manager of that agency, where the file is theirs to know (S42)."""
+    return visible_files(user).filter(pk=casefile.pk).exists() and holds(user, Permission.RETURN_WRITE, agency=agency)
+
+
+def may_write(user: User, chronology: Chronology) -> bool:
+    """A manager of the agency whose chronology it is (S42, R02). No other agency edits it, the Office included."""
+    return sees(user, chronology) and holds(user, Permission.RETURN_WRITE, agency=chronology.agency)
+
+
+def may_lock(user: User, chronology: Chronology) -> bool:
+    """Those of the agency who write its return or answer for it."""
+    return sees(user, chronology) and (
+        holds(user, Permission.RETURN_WRITE, agency=chronology.agency)
+        or holds(user, Permission.RETURN_APPROVE, agency=chronology.agency)
+    )
+
+
+def may_share(user: User, chronology: Chronology) -> bool:
+    """The agency's safeguarding lead, who submits the return (S42, R03)."""
+    return sees(user, chronology) and holds(user, Permission.RETURN_APPROVE, agency=chronology.agency)
+
+
+def may_see_combined(user: User, casefile: CaseFile) -> bool:
+    """Everybody who sees the pack: the Office, the chair, the chair's buddy (F11)."""
+    return holds_on(user, Permission.PACK_VIEW, casefile)
+
+
+def files_with_combined(user: User) -> QuerySet[CaseFile]:
+    """Files whose combined chronology the person may open."""
+    return files_with(user, Permission.PACK_VIEW)
+
+
+def needs_restricted(user: User, casefile: CaseFile) -> bool:
+    """Third-party, police- and health-restricted rows: for those who collate the pack or chair the event (G03)."""
+    return holds_on(user, Permission.PACK_COLLATE, casefile) or holds_on(user, Permission.EVENT_RECORD, casefile)

@@ -32,6 +32,39 @@ class SeriousHarm(models.TextChoices):
     MAY_BE_MET = "may_be_met", "The serious-harm criteria may be met"
 
 
+class Criterion(models.TextChoices):
+    """What the triage panel weighs (S22, S23; X11 adds good practice and near misses)."""
+
+    SIGNIFICANT_HARM = "significant_harm", "The child has suffered, or is likely to suffer, significant harm"
+    COMPLEX = "complex", "Complex issues from which agencies could learn together"
+    PRACTICE = "practice", "Potential practice issues and learning between agencies"
+    NOT_SERIOUS = "not_serious", "The serious-harm criteria do not appear to be met"
+    GOOD_PRACTICE = "good_practice", "Good practice that others could learn from"
+    NEAR_MISS = "near_miss", "Near miss"
+
+
+class HarmPrompt(models.TextChoices):
+    """What is to be weighed before it is said that serious harm criteria are not met (F05, S235–S239)."""
+
+    DEVELOPMENT = (
+        "development",
+        "Serious or long-term impairment of mental health, or of intellectual, emotional, social or behavioural "
+        "development",
+    )
+    PHYSICAL = "physical", "Impairment of physical health"
+    NOT_EXHAUSTIVE = "not_exhaustive", "Harm of another kind: the list is not exhaustive"
+    LONG_TERM = "long_term", "Impairment that is likely to be long-term, even if this is not immediately certain"
+    RECOVERED = "recovered", "Harm from which the child has recovered, including from a one-off incident"
+
+
+class Involvement(models.IntegerChoices):
+    """How much an agency had to do with the family: the agency with the most presents first (S46)."""
+
+    MOST = 3, "Most involved"
+    SOME = 2, "Some involvement"
+    LITTLE = 1, "Little involvement"
+
+
 class ReviewState(models.TextChoices):
     """Where a Line of Sight review stands (domain 02 §2.1.1)."""
 

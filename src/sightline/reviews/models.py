@@ -167,7 +167,7 @@ class InvolvedAgency(models.Model):
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="involved_agencies")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    involvement = models.PositiveSmallIntegerField(default=2, help_text="3 most, 2 some, 1 little: order of presentation")
+    involvement = models.PositiveSmallIntegerField(default=2, help_text="3 most, 1 little: order of presentation")
     welfare_lead = models.CharField(max_length=120, blank=True)
 
     class Meta:

@@ -31,8 +31,11 @@ LINE_OF_SIGHT = Machine(
         step("open_returns", sources=[S.SCOPED], target=S.RETURNS_OPEN, source="L14"),
         step("collate", sources=[S.RETURNS_OPEN], target=S.COLLATED, source="L17 S35"),
         step("set_event", sources=[S.COLLATED], target=S.EVENT_SET, source="L18 S43"),
+        step("call_off_event", sources=[S.EVENT_SET], target=S.COLLATED, source="[I]"),
         step("hold_event", sources=[S.EVENT_SET], target=S.EVENT_HELD, source="L19"),
         step("hold_panel", sources=[S.EVENT_HELD], target=S.EXEC_HELD, source="L20 S49"),
+        # a partnership without an executive panel agrees learning and actions in the meeting itself (S132)
+        step("agree_in_meeting", sources=[S.EVENT_HELD], target=S.EXEC_HELD, source="S128 S132"),
         step("report", sources=[S.EXEC_HELD], target=S.REPORTING, source="L21 S56"),
         step("table", sources=[S.REPORTING], target=S.WITH_MONITOR_BODY, source="L30 S64"),
         step("measure_impact", sources=[S.WITH_MONITOR_BODY], target=S.IMPACT, source="L34 S66"),

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             name='InvolvedAgency',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('involvement', models.PositiveSmallIntegerField(default=2, help_text='3 most, 2 some, 1 little: order of presentation')),
+                ('involvement', models.PositiveSmallIntegerField(default=2, help_text='3 most, 1 little: order of presentation')),
                 ('welfare_lead', models.CharField(blank=True, max_length=120)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.agency')),
                 ('casefile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casefiles.casefile')),

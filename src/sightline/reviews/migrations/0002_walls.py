@@ -6,6 +6,8 @@ from sightline.access.rls import files_as, protect
 from sightline.access.roles import FileRole as R
 
 TRIAGE = files_as(R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR, R.CHAIR)
+# whoever referred is told the outcome, declined or agreed (L09, L12); what each sector said stays with the panel
+OUTCOME = files_as(R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR, R.CHAIR, R.REFERRER, R.REFERRING_AGENCY)
 REVIEW = files_as(
     R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR, R.CHAIR, R.BUDDY, R.EXECUTIVE_PANEL, R.MONITOR_BODY, R.ATTENDEE
 )
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [("reviews", "0001_initial"), ("casefiles", "0002_walls")]
 
     operations = [
-        protect("reviews_triage", using=TRIAGE),
+        protect("reviews_triage", using=OUTCOME, check=TRIAGE),
         protect("reviews_sectorview", using=TRIAGE),
         protect("reviews_review", using=REVIEW),
         protect("reviews_keyline", using=REVIEW),

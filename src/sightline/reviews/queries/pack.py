@@ -1,0 +1,89 @@
+"""F12: the collated pack. Key lines against agencies, strengths and needs by theme, agencies' own actions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sightline.contributions.choices import SHARED
+from sightline.contributions.models import AgencyRequest, KeyLineAnswer, PracticeAudit
+from sightline.learning.rules import THEMES
+from sightline.partnerships.models import Agency
+from sightline.reviews.models import KeyLine, Review
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One agency's answer to one key line; None in the matrix where there is none."""
+
+    evidence: str
+    analysis: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One agency's finding under a theme."""
+
+    agency: str
+    words: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """F12 as data. ``matrix``: (key line, a cell or None for each agency in order)."""
+
+    agencies: list[Agency]
+    matrix: list[tuple[KeyLine, list[Cell | None]]]
+    worked_well: dict[str, list[Said]]
+    needs_developing: dict[str, list[Said]]
+    actions: list[Said]
+    without_return: list[tuple[str, str]]
+
+
+def _theme(code: str) -> str:
+    return f"{THEMES[code]} ({code})" if code in THEMES else "No theme given"
+
+
+def _by_theme(audits: list[PracticeAudit], rows_of: str, why: str) -> dict[str, list[Said]]:
+    order = [*map(_theme, THEMES), _theme("")]
+    grouped: dict[str, list[Said]] = {}
+    for audit in audits:
+        rows: list[dict[str, Any]] = getattr(audit, rows_of)
+        for row in rows:
+            said = Said(str(audit.agency), str(row.get("finding", "")), str(row.get(why, "")))
+            grouped.setdefault(_theme(str(row.get("theme", ""))), []).append(said)
+    return {theme: grouped[theme] for theme in order if theme in grouped}
+
+
+def pack_of(review: Review) -> Pack:
+    """Everything that agencies have submitted on the review, side by side (F12, S35). Only what they have shared."""
+    casefile = review.casefile
+    requests = list(AgencyRequest.objects.filter(casefile=casefile).select_related("agency").order_by("agency__name"))
+    audits = list(
+        PracticeAudit.objects.filter(casefile=casefile, shared=True).select_related("agency").order_by("agency__name")
+    )
+    answers = {
+        (answer.number, answer.agency_id): Cell(
+            answer.evidence, answer.analysis, answer.get_confidence_display() if answer.confidence else ""
+        )
+        for answer in KeyLineAnswer.objects.filter(casefile=casefile, shared=True)
+    }
+    agencies = [audit.agency for audit in audits]
+    return Pack(
+        agencies=agencies,
+        matrix=[
+            (line, [answers.get((line.number, agency.pk)) for agency in agencies]) for line in review.key_lines.all()
+        ],
+        worked_well=_by_theme(audits, "worked_well", "evidence"),
+        needs_developing=_by_theme(audits, "needs_developing", "why"),
+        actions=[
+            Said(str(audit.agency), str(row.get("action", "")), str(row.get("by_when") or ""))
+            for audit in audits
+            for row in audit.actions
+        ],
+        without_return=[
+            (str(one.agency), one.get_state_display()) for one in requests if one.state not in SHARED or not any(
+                audit.agency_id == one.agency_id for audit in audits
+            )
+        ],
+    )

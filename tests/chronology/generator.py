@@ -257,7 +257,7 @@ def generate(seed: int, *, agencies: int = 8, rows: int = 120, years: int = 5, g
             add(agency, side, _own(rng, agency))
     shared = max(2, rows * agencies // 40)
     for _ in range(shared):
-        _plant_shared(rng, names, any_day(), add, truth)
+        _plant_shared(rng, names, any_day(), add, truth, free)
     for _ in range(max(2, rows * agencies // 120)):
         _plant_late(rng, names, any_day(), add, truth, free, first + dt.timedelta(days=days))
     _plant_facts(rng, names, any_day, add, truth)
@@ -302,13 +302,19 @@ def _own(rng: random.Random, agency: str) -> str:
 
 
 def _plant_shared(
-    rng: random.Random, names: Sequence[str], day: dt.date, add: Callable[..., TrueRow], truth: Truth
+    rng: random.Random,
+    names: Sequence[str],
+    day: dt.date,
+    add: Callable[..., TrueRow],
+    truth: Truth,
+    free: Callable[[dt.date], bool],
 ) -> None:
     accounts = rng.choice(SHARED)
     slots = _slots(rng)
     tellers = rng.sample(list(names), min(len(names), rng.choice((2, 2, 3, 4))))
     ways = rng.sample(range(4), len(tellers))
-    differ = rng.random() < 0.35
+    # An account dated a day or two late must not fall into a planted gap.
+    differ = rng.random() < 0.35 and free(day + dt.timedelta(days=1)) and free(day + dt.timedelta(days=2))
     rows = []
     for place, (agency, way) in enumerate(zip(tellers, ways, strict=True)):
         told = dict(slots)

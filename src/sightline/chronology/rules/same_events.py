@@ -45,6 +45,7 @@ _PEOPLE: Final = {
 _SIDES: Final = frozenset(["left", "right"])
 _MOST_FOR_LATE: Final = 60
 """For what was learned late a word remembers this many entries, for the months between."""
+_ONE_WORD: Final = 0.01
 _NUMBER: Final = re.compile(r"[0-9]+")
 _PLAIN_WORD: Final = re.compile(r"[a-z']+")
 _SIGNIFICANT: Final = re.compile(
@@ -265,8 +266,9 @@ class Retellings:
             if mentioned and not names_day:
                 continue
             named = other.agency.lower() in small
-            # The day or the agency named in so many words leaves less for the other words to prove.
+            # The day or the agency named in so many words leaves less for the other words to prove; both, one word.
             least = self.thresholds.late_likeness * (0.4 if names_day else 1.0) * (0.6 if named else 1.0)
+            least = min(least, _ONE_WORD) if names_day and named else least
             if likeness < least or entry.agency in {
                 self.entries[one].agency for one in self.same.group_of.get(earlier, ())
             }:

@@ -119,7 +119,7 @@ def _warnings(identities: Identities) -> tuple[str, ...]:
             for person in identities.people
             for name in (*person.names, *person.known_as, *person.former_names)
             for word in fold_value(name).split()
-            if lexicon.is_ordinary(word.casefold()) and len(word) > 2
+            if lexicon.is_ordinary(word.casefold()) and len(word) > 2 and word[0].isupper()
         }
     )
     if words:
@@ -156,7 +156,12 @@ def _from_hit(page: Page, hit: matching.Hit) -> Finding:
     )
 
 
-PLAIN_FORMS = frozenset({"first name", "surname", "full name", "date", "postcode", "NHS number", "phone", "vehicle"})
+PLAIN_FORMS = frozenset(
+    {
+        *("first name", "surname", "full name", "date", "postcode", "NHS number", "National Insurance number", "phone"),
+        *("vehicle", "reference", "address", "e-mail address", "handle", "school", "organisation", "place"),
+    }
+)
 
 
 def _from_shapes(page: Page, found: list[dates.FoundDate]) -> list[Finding]:
@@ -240,8 +245,23 @@ def _across(paragraphs: list[jigsaw.Paragraph], published: tuple[str, ...]) -> t
 
 
 CAPITALISED = re.compile(r"[^\W\d_][^\W\d_'’-]*")
-LABELS = {"PERSON": "name", "GPE": "place", "LOC": "place", "FAC": "place", "ORG": "organisation", "NORP": "indirect"}
-DATE_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "MONEY"})
+LABELS = {
+    "PERSON": "name",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "ORG": "organisation",
+    "NORP": "indirect",
+    "MONEY": "indirect",
+    "QUANTITY": "indirect",
+    "PERCENT": "indirect",
+    "CARDINAL": "indirect",
+    "DATE": "date",
+}
+# The law is public; times of day, first and second, and works of art are noise in this kind of text.
+SILENT_LABELS = frozenset({"LAW", "TIME", "ORDINAL", "WORK_OF_ART", "LANGUAGE"})
+IN_FIGURES = frozenset({"MONEY", "QUANTITY", "PERCENT", "CARDINAL", "DATE"})
+LONG_NAME = 3
 
 
 def _from_extra(text: str, extra: Sequence[ExtraLayer]) -> list[Finding]:
@@ -251,16 +271,26 @@ def _from_extra(text: str, extra: Sequence[ExtraLayer]) -> list[Finding]:
             continue
         for start, end, label in layer.spans(text):
             written = text[start:end]
-            if label in DATE_LABELS or not _says_something(written):
+            if not _worth_a_look(written, label):
                 continue
             kind = LABELS.get(label, "name")
-            why = "The language model takes it for a name."
+            why = "The language model takes it for a name." if label not in IN_FIGURES else "An exact figure."
             suggestion = suggestions.for_kind(kind, written)
             findings.append(Finding(start, end, written, kind, None, label, suggestion, POSSIBLE, why, layer.name))
     return findings
 
 
-def _says_something(written: str) -> bool:
-    """Whether a marked span holds a word that is neither an ordinary one nor one of the work."""
-    words = [word.casefold() for word in CAPITALISED.findall(fold_value(written))]
-    return any(len(word) > 1 and not lexicon.is_ordinary(word) and word not in lexicon.domain() for word in words)
+def _worth_a_look(written: str, label: str) -> bool:
+    """Whether a marked span says more than ordinary words of the work: every label counts, not only people."""
+    if label in SILENT_LABELS:
+        return False
+    if label in IN_FIGURES:
+        # durations and small counts in words are what the house style asks for
+        return sum(map(str.isdigit, written)) > (2 if label == "CARDINAL" else 1)
+    words = CAPITALISED.findall(fold_value(written))
+    if label == "ORG" and sum(word[0].isupper() for word in words) >= LONG_NAME:
+        return any(word.casefold() not in lexicon.domain() for word in words if word[0].isupper())
+    low = [word.casefold() for word in words]
+    if label == "NORP":
+        return any(word not in lexicon.domain() and word != "english" for word in low)
+    return any(len(word) > 1 and not lexicon.is_ordinary(word) and word not in lexicon.domain() for word in low)

@@ -160,11 +160,11 @@ def without_overlaps(text: str, findings: list[Finding]) -> list[Finding]:
                 stop += 1
             start, end = position, stop
             position = stop
-            while start < end and text[start] in EDGES:
-                start += 1
-            while end > start and text[end - 1] in EDGES:
-                end -= 1
             whole = start == finding.start and end == finding.end
+            while not whole and start < end and text[start] in EDGES:
+                start += 1
+            while not whole and end > start and text[end - 1] in EDGES:
+                end -= 1
             if end <= start or not (whole or _worth_keeping(text[start:end])):
                 continue
             owner[start:end] = b"\x01" * (end - start)

@@ -141,7 +141,9 @@ def identities_from(document: Any) -> Identities:
     """Identities from the parsed JSON of an identities file. Raises IdentitiesError with a sentence on what to do."""
     if not isinstance(document, dict):
         raise IdentitiesError("The identities file must hold one JSON object with “people”.")
-    people = document.get("people") or []
+    people = document.get("people")
+    if people is None:
+        people = []
     if not isinstance(people, list):
         raise IdentitiesError("“people” must be a list.")
     days = (_day(item, f"dates[{index}]") for index, item in enumerate(_texts(document.get("dates"), "dates")))

@@ -13,12 +13,20 @@ from sightline.anonymity.rules.folding import Token
 from sightline.anonymity.rules.variants import CAPITAL, UPPER, Variant
 
 ASKS_FOR_A_NAME = lexicon.word_set("of with told naming described by from on about saw named called and")
+# Names so common as words that a small letter says nothing: these need a name's place in the sentence.
+EVERYDAY = lexicon.word_set(
+    "will may hope mark rose drew summer grant faith chance art star bill page fox ash bee sky gene"
+)
+MAKES_IT_A_THING = lexicon.word_set(
+    "in at to from into under over more much such two three between per late early last next"
+)
 CLEAR_VERBS = lexicon.word_set(
     "left said told went explained disclosed missed rang described stated collected lived moved did"
 )
 DETERMINERS = lexicon.word_set("the a an her his their my our your its each every any no some own local named new old")
 TAKES_A_NAME = lexicon.word_set(
-    "on about against with for of to by from and that as when naming told saw asked rang seeing including between"
+    "after without hurt hit like than before on about against with for of to by from and that as when naming told saw "
+    "asked rang seeing including between described collected"
 )
 OFFICE_WORDS = lexicon.word_set(
     "practice practices surgery surgeries records record appointment referral letter visit team"
@@ -151,18 +159,22 @@ class Standing:
 
     def _acts_in_small_letters(self, form: Variant, first: int) -> bool:
         """Whether an ordinary word in small letters is used as the name that it is in the register: "hope told her"."""
-        if form.key not in lexicon.name_words() or len(form.key) < 3 or first + 1 >= len(self.tokens):
+        if form.key not in lexicon.name_words() or len(form.key) < 3:
             return False
-        after = self.page.between(first)
-        follow = self.tokens[first + 1].low
-        opens = self.page.opens_sentence(first)
-        before = "" if opens or first == 0 else self.tokens[first - 1].low
-        if before in ASKS_FOR_A_NAME and (
-            after[:1] in (".", ",", ";") or follow in ("and", "as", "who", "in", "at", "that")
-        ):
+        last = first + 1 >= len(self.tokens)
+        after = "." if last else self.page.between(first)
+        follow = "" if last else self.tokens[first + 1].low
+        before = "" if first == 0 or self.page.opens_sentence(first) else self.tokens[first - 1].low
+        if before in DETERMINERS:
+            return False
+        if form.key not in EVERYDAY and before not in MAKES_IT_A_THING:
+            return True
+        if before in ASKS_FOR_A_NAME and (after[:1] in (".", ",", ";") or follow in ("and", "as", "who", "in", "at")):
+            return True
+        if before in ("that", "but", "because", "when") and follow in ("had", "was", "would", "did", "went", "said"):
             return True
         acts = follow in CLEAR_VERBS or (follow.endswith("ed") and form.key not in ("will", "may"))
-        return before not in DETERMINERS and ((after == " " and acts) or after == " (")
+        return (after == " " and acts) or after == " ("
 
     def in_title_case(self, index: int) -> bool:
         """Whether a word stands among capitals of ordinary words, as in a heading or the title of a law."""

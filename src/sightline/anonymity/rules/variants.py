@@ -110,6 +110,18 @@ def _joins(name: Name, owner: Owner) -> Iterator[Variant]:
         yield Variant("".join(name.words[i] for i in order), owner, "full name", CERTAIN, parts)
 
 
+def _half_joins(name: Name, owner: Owner) -> Iterator[Variant]:
+    """Half of a double first name or surname with the other name: "Kayleigh O'Brien" for Kayleigh-Mae O'Brien."""
+    last = "".join(name.words[name.surname_at :])
+    for piece in name.pieces[0]:
+        if len(name.pieces[0]) > 1 and len(piece) > 1:
+            yield Variant(piece + last, owner, "full name, shortened", CERTAIN, (len(piece), len(last)))
+    for piece in name.pieces[-1]:
+        if len(name.pieces[-1]) > 1 and len(piece) > 2:
+            key = name.words[0] + piece
+            yield Variant(key, owner, "full name, shortened", CERTAIN, (len(name.words[0]), len(piece)))
+
+
 def _single_words(name: Name, owner: Owner) -> Iterator[Variant]:
     for index, word in enumerate(name.words):
         if word in PARTICLES and len(name.words) > 1:
@@ -188,6 +200,7 @@ def variants_of_name(value: str, owner: Owner, *, family: tuple[str, ...] = ()) 
     yield from _single_words(name, owner)
     if len(name.words) > 1:
         yield from _joins(name, owner)
+        yield from _half_joins(name, owner)
     yield from _initial_forms(name, owner, family)
     yield from _nick_forms(name, owner)
 

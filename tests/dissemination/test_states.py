@@ -1,0 +1,19 @@
+"""The whole machine as one set."""
+
+from sightline.dissemination.states import BRIEFING
+
+
+def test_the_briefing_moves_so_and_no_other_way():
+    assert BRIEFING.initial == "due"
+    assert BRIEFING.table() == {
+        ("draft", "due", "draft"),
+        ("ask_check", "draft", "anon_check"),
+        ("fail_check", "anon_check", "draft"),
+        ("pass_check", "anon_check", "virtual_approval"),
+        ("return", "virtual_approval", "draft"),
+        ("approve", "virtual_approval", "approved"),
+        ("publish", "approved", "published"),
+        ("revise", "approved", "draft"),
+        ("revise", "published", "draft"),
+        ("withdraw", "published", "withdrawn"),
+    }

@@ -29,6 +29,7 @@ from sightline.chronology.rules.written_date import DateContext, DateError, Prec
 from tests.chronology import generator  # noqa: E402
 from tests.chronology.date_forms import forms  # noqa: E402
 
+COMMAND = "import sys; from sightline.config.commands.chronology import main; sys.exit(main(sys.argv[1:]))"
 REPORTING_SEEDS = range(9001, 9011)
 
 
@@ -61,8 +62,9 @@ def pairs(groups: Iterable[Iterable[str]]) -> set[frozenset[str]]:
 def command(*words: str) -> tuple[dict[str, object] | list[dict[str, object]], float]:
     started = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", "import sys; from sightline.config.commands.chronology import main; sys.exit(main(sys.argv[1:]))", *words],
-        capture_output=True, check=True, env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        [sys.executable, "-c", COMMAND, *words],
+        capture_output=True, check=True,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
     )  # fmt: skip
     return json.loads(done.stdout), time.perf_counter() - started
 
@@ -98,12 +100,13 @@ def imports(folder: Path, rows: int) -> None:
     started = time.perf_counter()
     lines = manual_way(paths, folder / "combined.docx")
     print(
-        f"     baseline by hand (open, append, sort as text, save): {time.perf_counter() - started:.2f} s for {lines} rows, no check, no analysis"
+        f"     baseline by hand: {time.perf_counter() - started:.2f} s for {lines} rows, "
+        "no check, no analysis"
     )
 
 
 def manual_way(paths: Sequence[str], target: Path) -> int:
-    """What an administrator's script does today: read cells, put them in one list, sort by the date as text, save a table."""
+    """What an administrator's script does today: read cells into one list, sort by the date as text, save a table."""
     lines: list[tuple[str, ...]] = []
     for path in paths:
         if path.endswith(".docx"):

@@ -6,9 +6,22 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-MONTHS = "January February March April May June July August September October November December".split()
-SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 Answer = tuple[object, ...]
 
 
@@ -59,7 +72,7 @@ DAYS: tuple[Callable[[dt.date], str], ...] = (
     lambda d: f"{d.day:02d}{d.month:02d}{d.year}",
     lambda d: f"{d.day} {MONTHS[d.month - 1].upper()} {d.year}",
     lambda d: f" {d.day:02d}/{d.month:02d}/{d.year}. ",
-)  # fmt: skip
+)
 TIMES: tuple[Callable[[dt.time], str], ...] = (
     lambda t: f" {t.hour:02d}{t.minute:02d}hrs",
     lambda t: f" {t.hour:02d}{t.minute:02d} hrs",
@@ -167,24 +180,64 @@ MAKERS: tuple[Maker, ...] = (
     *(lambda rng, day, at, style=style: (rng.choice(DAYS[:10])(day) + style(at), _exact(day, at)) for style in TIMES),
     lambda rng, day, at: (f"{day.year}-{day.month:02d}-{day.day:02d}T{at.hour:02d}:{at.minute:02d}", _exact(day, at)),
     lambda rng, day, at: (f"{at.hour:02d}:{at.minute:02d} on {DAYS[6](day)}", _exact(day, at)),
-    _month_range("{a}-{b} {m} {j}"), _month_range("{a}–{b} {m} {j}"), _month_range("between {a} and {b} {m} {j}"),
-    _month_range("{x} to {y} {m} {j}"), _month_range("{a} & {b} {m} {j}"), _month_range("from the {x} to the {y} of {m} {j}"),
-    _long_range("{a} - {b}"), _long_range("{a} – {b}"), _long_range("from {a} to {b}"), _long_range("between {a} and {b}"), _long_range("{a} until {b}"),
-    _month("{m} {j}", "month"), _month("{s} {j}", "month"), _month("{s}-{k}", "month"), _month("{m} '{k}", "month"), _month("{n:02d}/{j}", "month"),
-    _month("during {m} {j}", "month"), _month("c. {m} {j}", "approximate"), _month("circa {s} {j}", "approximate"), _month("approx {m} {j}", "approximate"),
-    _month("around {m} {j}", "approximate"), _part("early {j}", 0), _part("Early in {j}", 0), _part("mid {j}", 1), _part("mid-{j}", 1), _part("late {j}", 2),
-    _part("beginning of {j}", 0), _part("end of {j}", 2), _season("Spring"), _season("Summer"), _season("Autumn"), _season("Winter"),
+    _month_range("{a}-{b} {m} {j}"),
+    _month_range("{a}–{b} {m} {j}"),
+    _month_range("between {a} and {b} {m} {j}"),
+    _month_range("{x} to {y} {m} {j}"),
+    _month_range("{a} & {b} {m} {j}"),
+    _month_range("from the {x} to the {y} of {m} {j}"),
+    _long_range("{a} - {b}"),
+    _long_range("{a} – {b}"),
+    _long_range("from {a} to {b}"),
+    _long_range("between {a} and {b}"),
+    _long_range("{a} until {b}"),
+    _month("{m} {j}", "month"),
+    _month("{s} {j}", "month"),
+    _month("{s}-{k}", "month"),
+    _month("{m} '{k}", "month"),
+    _month("{n:02d}/{j}", "month"),
+    _month("during {m} {j}", "month"),
+    _month("c. {m} {j}", "approximate"),
+    _month("circa {s} {j}", "approximate"),
+    _month("approx {m} {j}", "approximate"),
+    _month("around {m} {j}", "approximate"),
+    _part("early {j}", 0),
+    _part("Early in {j}", 0),
+    _part("mid {j}", 1),
+    _part("mid-{j}", 1),
+    _part("late {j}", 2),
+    _part("beginning of {j}", 0),
+    _part("end of {j}", 2),
+    _season("Spring"),
+    _season("Summer"),
+    _season("Autumn"),
+    _season("Winter"),
     lambda rng, day, at: (f"{day.year}", _whole(dt.date(day.year, 1, 1), dt.date(day.year, 12, 31), "year")),
-    lambda rng, day, at: (f"{day.year}/{(day.year + 1) % 100:02d}", _whole(dt.date(day.year, 4, 1), dt.date(day.year + 1, 3, 31), "year")),
-    _spoken("?{d}", uncertain=True), _spoken("{d} ?", uncertain=True), _spoken("possibly {d}", uncertain=True), _spoken("c. {d}", precision="approximate"),
-    _spoken("approx {s}", precision="approximate"), _spoken("around {d}", precision="approximate"), _spoken("on {d}"),
-    _week("w/c {d}", 0, 6), _week("week commencing {d}", 0, 6), _week("W/E {d}", 6, 0), _week("{d} overnight", 0, 1), _week("overnight {d}", 0, 1),
-    _serial, _unknown, _impossible, _leap,
-)  # fmt: skip
+    lambda rng, day, at: (
+        f"{day.year}/{(day.year + 1) % 100:02d}",
+        _whole(dt.date(day.year, 4, 1), dt.date(day.year + 1, 3, 31), "year"),
+    ),
+    _spoken("?{d}", uncertain=True),
+    _spoken("{d} ?", uncertain=True),
+    _spoken("possibly {d}", uncertain=True),
+    _spoken("c. {d}", precision="approximate"),
+    _spoken("approx {s}", precision="approximate"),
+    _spoken("around {d}", precision="approximate"),
+    _spoken("on {d}"),
+    _week("w/c {d}", 0, 6),
+    _week("week commencing {d}", 0, 6),
+    _week("W/E {d}", 6, 0),
+    _week("{d} overnight", 0, 1),
+    _week("overnight {d}", 0, 1),
+    _serial,
+    _unknown,
+    _impossible,
+    _leap,
+)
 
 
 def forms(rng: random.Random, *, each: int) -> Iterator[Form]:
-    """`each` dates of every way of writing, between 2001 and 2038; and days without a year inside a period of one year."""
+    """`each` dates of every way of writing, from 2001 to 2038; and days without a year inside a period of one year."""
     kinds = len(MAKERS) + 2
     for make in MAKERS:
         for _ in range(each):

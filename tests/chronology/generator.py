@@ -73,100 +73,153 @@ WORKERS = ("A. Mensah", "J. O'Rourke", "P. Szymańska", "T. Begum", "L. Baptiste
 # Each event of which several agencies know, told in the ways agencies tell it. {c} child, {n} a number of their own,
 # {side}, {part}, {street}, {who}. The accounts share what happened, and not much of how it is said.
 SHARED = (
-    ("999 call by a neighbour about shouting at {street}. Officers found mother with a cut lip; {who} arrested for assault.",
-     "Police notification: domestic incident at {street}, mother had a cut lip and {who} was arrested for assault.",
-     "Told by police that mum was hurt (cut lip) at home in {street} last night and that {who} has been arrested.",
-     "Notified of a DV incident at {street}. {who} arrested, mother sustained cut to lip."),
-    ("{c} brought to A&E by mother with a fracture of the {side} {part} after a fall from a trampoline.",
-     "Notification from hospital: {c} attended the emergency department, fractured {side} {part}, said to have fallen off a trampoline.",
-     "{c} has a broken {side} {part}; mother says {c} fell from a trampoline and was seen at hospital.",
-     "Informed of A&E attendance for {c}: fracture {side} {part}, account given of a trampoline fall."),
-    ("Strategy discussion held about {c}: threshold met for section 47, joint visit agreed with police.",
-     "Attended strategy meeting re {c}. Section 47 threshold met and joint visit with police agreed.",
-     "Took part in strat discussion on {c}; agreed section 47 enquiry and joint visit.",
-     "Strategy meeting by telephone for {c}: decision section 47, joint visit to take place."),
-    ("{c} disclosed to class teacher that {who} hits {c} with a belt and showed a mark on the {side} {part}.",
-     "School reported that {c} made a disclosure: {who} hits with a belt, mark on the {side} {part} seen by teacher.",
-     "Call from school. {c} says {who} hit {c} with a belt; mark visible on {side} {part}.",
-     "Referral from school following disclosure by {c} of being hit with a belt by {who}, mark to {side} {part}."),
-    ("{c} was reported missing at 21:00 and found at the bus station in Cleethorpes by patrol.",
-     "Missing episode for {c}: located by police patrol at Cleethorpes bus station.",
-     "{c} went missing from home last evening, found by officers at the bus station, Cleethorpes.",
-     "Police shared that {c} had been missing and was found at Cleethorpes bus station."),
-    ("Ambulance called to {street}: mother took an overdose of paracetamol while {c} was in the house.",
-     "Mother admitted after paracetamol overdose at {street}; {c} was at home at the time.",
-     "Hospital informs of mother's overdose (paracetamol). {c} was in the house in {street}.",
-     "Notified that mum took a paracetamol overdose, ambulance attended {street}, {c} present."),
-    ("Cannabis plants and {n} wraps found during search warrant at {street}. {c} asleep in the back bedroom.",
-     "Search warrant executed at {street} by police; cannabis plants and wraps seized, {c} asleep in bedroom.",
-     "Informed by police of a warrant at {street}: cannabis plants found while {c} slept.",
-     "Drugs warrant at {street}, cannabis plants recovered. {c} was in the property asleep."),
-    ("{c} bitten on the {side} {part} by the family's dog; wound cleaned and antibiotics given.",
-     "Dog bite to {c}'s {side} {part}. Antibiotics prescribed; advice to mother about the dog.",
-     "Mother reports that the dog bit {c} on the {side} {part}, antibiotics started.",
-     "Dog bite notified for {c}, {side} {part}, treated with antibiotics."),
-    ("Initial child protection conference for {c}: made subject to a plan under neglect, {n} in favour.",
-     "ICPC attended. {c} now subject to a child protection plan, category neglect.",
-     "Initial conference held; {c} placed on child protection plan for neglect.",
-     "{c}: outcome of initial child protection conference is a plan under the category of neglect."),
-    ("Eviction notice served on mother for rent arrears at {street}, family to leave within {n} days.",
-     "Family told us they are being evicted from {street} because of rent arrears.",
-     "Housing confirmed eviction notice for rent arrears, {street}; {c} worried about moving.",
-     "Mother showed an eviction notice for {street}, arrears of rent."),
-    ("{who} seen drunk in charge of {c} at the park on {street}; refused to hand over the pushchair.",
-     "Member of the public rang: {who} drunk at the park with {c} in a pushchair, near {street}.",
-     "Report that {who} was intoxicated at the park by {street} while caring for {c} in pushchair.",
-     "Anonymous call about {who} being drunk with {c} in pushchair in park off {street}."),
-    ("Scald to {c}'s {side} {part} from a cup of tea; {n} per cent burn, dressed on the ward.",
-     "{c} scalded by hot tea on the {side} {part}; dressing applied on ward, burns nurse to follow up.",
-     "Burn to {side} {part} reported for {c}: tea spilled. Dressed at hospital.",
-     "Mother explained dressing on {c}'s {side} {part}: scald from a hot cup of tea."),
-)  # fmt: skip
+    (
+        "999 call by a neighbour about shouting at {street}. Officers found mother with a cut "
+        "lip; {who} arrested for assault.",
+        "Police notification: domestic incident at {street}, mother had a cut lip and {who} was arrested for assault.",
+        "Told by police that mum was hurt (cut lip) at home in {street} last night and that {who} has been arrested.",
+        "Notified of a DV incident at {street}. {who} arrested, mother sustained cut to lip.",
+    ),
+    (
+        "{c} brought to A&E by mother with a fracture of the {side} {part} after a fall from a trampoline.",
+        "Notification from hospital: {c} attended the emergency department, fractured {side} "
+        "{part}, said to have fallen off a trampoline.",
+        "{c} has a broken {side} {part}; mother says {c} fell from a trampoline and was seen at hospital.",
+        "Informed of A&E attendance for {c}: fracture {side} {part}, account given of a trampoline fall.",
+    ),
+    (
+        "Strategy discussion held about {c}: threshold met for section 47, joint visit agreed with police.",
+        "Attended strategy meeting re {c}. Section 47 threshold met and joint visit with police agreed.",
+        "Took part in strat discussion on {c}; agreed section 47 enquiry and joint visit.",
+        "Strategy meeting by telephone for {c}: decision section 47, joint visit to take place.",
+    ),
+    (
+        "{c} disclosed to class teacher that {who} hits {c} with a belt and showed a mark on the {side} {part}.",
+        "School reported that {c} made a disclosure: {who} hits with a belt, mark on the {side} "
+        "{part} seen by teacher.",
+        "Call from school. {c} says {who} hit {c} with a belt; mark visible on {side} {part}.",
+        "Referral from school following disclosure by {c} of being hit with a belt by {who}, mark to {side} {part}.",
+    ),
+    (
+        "{c} was reported missing at 21:00 and found at the bus station in Cleethorpes by patrol.",
+        "Missing episode for {c}: located by police patrol at Cleethorpes bus station.",
+        "{c} went missing from home last evening, found by officers at the bus station, Cleethorpes.",
+        "Police shared that {c} had been missing and was found at Cleethorpes bus station.",
+    ),
+    (
+        "Ambulance called to {street}: mother took an overdose of paracetamol while {c} was in the house.",
+        "Mother admitted after paracetamol overdose at {street}; {c} was at home at the time.",
+        "Hospital informs of mother's overdose (paracetamol). {c} was in the house in {street}.",
+        "Notified that mum took a paracetamol overdose, ambulance attended {street}, {c} present.",
+    ),
+    (
+        "Cannabis plants and {n} wraps found during search warrant at {street}. {c} asleep in the back bedroom.",
+        "Search warrant executed at {street} by police; cannabis plants and wraps seized, {c} asleep in bedroom.",
+        "Informed by police of a warrant at {street}: cannabis plants found while {c} slept.",
+        "Drugs warrant at {street}, cannabis plants recovered. {c} was in the property asleep.",
+    ),
+    (
+        "{c} bitten on the {side} {part} by the family's dog; wound cleaned and antibiotics given.",
+        "Dog bite to {c}'s {side} {part}. Antibiotics prescribed; advice to mother about the dog.",
+        "Mother reports that the dog bit {c} on the {side} {part}, antibiotics started.",
+        "Dog bite notified for {c}, {side} {part}, treated with antibiotics.",
+    ),
+    (
+        "Initial child protection conference for {c}: made subject to a plan under neglect, {n} in favour.",
+        "ICPC attended. {c} now subject to a child protection plan, category neglect.",
+        "Initial conference held; {c} placed on child protection plan for neglect.",
+        "{c}: outcome of initial child protection conference is a plan under the category of neglect.",
+    ),
+    (
+        "Eviction notice served on mother for rent arrears at {street}, family to leave within {n} days.",
+        "Family told us they are being evicted from {street} because of rent arrears.",
+        "Housing confirmed eviction notice for rent arrears, {street}; {c} worried about moving.",
+        "Mother showed an eviction notice for {street}, arrears of rent.",
+    ),
+    (
+        "{who} seen drunk in charge of {c} at the park on {street}; refused to hand over the pushchair.",
+        "Member of the public rang: {who} drunk at the park with {c} in a pushchair, near {street}.",
+        "Report that {who} was intoxicated at the park by {street} while caring for {c} in pushchair.",
+        "Anonymous call about {who} being drunk with {c} in pushchair in park off {street}.",
+    ),
+    (
+        "Scald to {c}'s {side} {part} from a cup of tea; {n} per cent burn, dressed on the ward.",
+        "{c} scalded by hot tea on the {side} {part}; dressing applied on ward, burns nurse to follow up.",
+        "Burn to {side} {part} reported for {c}: tea spilled. Dressed at hospital.",
+        "Mother explained dressing on {c}'s {side} {part}: scald from a hot cup of tea.",
+    ),
+)
 
 # What one agency does by itself.
 OWN = {
     "Police": (
-        "Stop and search of {who} on {street}, nothing found.", "{who} cautioned for shoplifting at the supermarket, value £{n}.",
-        "Noise complaint from flat {n} {street}; words of advice given.", "Vehicle of {who} seized for no insurance near {street}.",
-        "Mother reported criminal damage to front door, reference {n}{n}.", "Bail conditions for {who} varied by custody sergeant {n}.",
+        "Stop and search of {who} on {street}, nothing found.",
+        "{who} cautioned for shoplifting at the supermarket, value £{n}.",
+        "Noise complaint from flat {n} {street}; words of advice given.",
+        "Vehicle of {who} seized for no insurance near {street}.",
+        "Mother reported criminal damage to front door, reference {n}{n}.",
+        "Bail conditions for {who} varied by custody sergeant {n}.",
         "Anti-social behaviour by youths outside {street}, {n} calls logged.",
     ),
     "Children's Social Care": (
-        "Statutory visit by {w}. {c} played with bricks and talked about a trip to the seaside.", "Core group held: parenting course {n} discussed.",
-        "Supervision of {w} by team manager, plan reviewed, {n} actions.", "Mother cancelled visit by text, rearranged by {w}.",
-        "Kinship assessment of maternal grandmother began with {w}.", "Contact session observed, {c} and grandfather baked cakes for {n} minutes.",
+        "Statutory visit by {w}. {c} played with bricks and talked about a trip to the seaside.",
+        "Core group held: parenting course {n} discussed.",
+        "Supervision of {w} by team manager, plan reviewed, {n} actions.",
+        "Mother cancelled visit by text, rearranged by {w}.",
+        "Kinship assessment of maternal grandmother began with {w}.",
+        "Contact session observed, {c} and grandfather baked cakes for {n} minutes.",
         "Public law outline letter drafted by {w}, legal gateway panel {n}.",
     ),
     "Health Visiting": (
-        "Developmental review of {c} at {n} months, ages and stages completed by {w}.", "Weight of {c} on the {n}th centile, feeding advice given.",
-        "Safe sleeping discussed with mother, leaflet {n} left.", "Clinic not attended by mother, card {n} sent.",
-        "Immunisations of {c} up to date as at review {n}.", "Maternal mood questionnaire scored {n} by {w}.",
+        "Developmental review of {c} at {n} months, ages and stages completed by {w}.",
+        "Weight of {c} on the {n}th centile, feeding advice given.",
+        "Safe sleeping discussed with mother, leaflet {n} left.",
+        "Clinic not attended by mother, card {n} sent.",
+        "Immunisations of {c} up to date as at review {n}.",
+        "Maternal mood questionnaire scored {n} by {w}.",
     ),
     "School": (
-        "{c} absent for {n} sessions this week, text sent home.", "Parents' evening: mother came, {c}'s reading has gone up {n} levels.",
-        "{c} arrived without coat or lunch, spare jumper {n} given.", "Lunchtime quarrel about football, {c} spoke to {w}.",
-        "Uniform grant of £{n} applied for.", "Nurture group session {n} with {w}, {c} drew the family's cat.",
+        "{c} absent for {n} sessions this week, text sent home.",
+        "Parents' evening: mother came, {c}'s reading has gone up {n} levels.",
+        "{c} arrived without coat or lunch, spare jumper {n} given.",
+        "Lunchtime quarrel about football, {c} spoke to {w}.",
+        "Uniform grant of £{n} applied for.",
+        "Nurture group session {n} with {w}, {c} drew the family's cat.",
         "Fixed-term exclusion of {n} days for swearing at lunchtime supervisor.",
     ),
     "GP": (
-        "Mother's repeat prescription for sertraline, {n} mg.", "{c} seen with tonsillitis, temperature 38.{n}, penicillin V.",
-        "Eczema of {c} worse, emollient {n} g prescribed.", "Blood test results for mother, ferritin {n}.",
-        "Contraception reviewed with practice nurse {w}.", "Letter {n} from audiology: {c} has glue ear.",
+        "Mother's repeat prescription for sertraline, {n} mg.",
+        "{c} seen with tonsillitis, temperature 38.{n}, penicillin V.",
+        "Eczema of {c} worse, emollient {n} g prescribed.",
+        "Blood test results for mother, ferritin {n}.",
+        "Contraception reviewed with practice nurse {w}.",
+        "Letter {n} from audiology: {c} has glue ear.",
     ),
     "Hospital": (
-        "Outpatient orthoptic clinic, patch {n} hours daily for {c}.", "Midwife booking at {n} weeks, carbon monoxide reading taken.",
-        "Paediatric asthma review, inhaler technique checked, step {n}.", "Physiotherapy session {n} for mother's back.",
-        "Dietitian {w} advised on iron, bottle stopped.", "Discharge summary {n} sent after grommets.",
+        "Outpatient orthoptic clinic, patch {n} hours daily for {c}.",
+        "Midwife booking at {n} weeks, carbon monoxide reading taken.",
+        "Paediatric asthma review, inhaler technique checked, step {n}.",
+        "Physiotherapy session {n} for mother's back.",
+        "Dietitian {w} advised on iron, bottle stopped.",
+        "Discharge summary {n} sent after grommets.",
     ),
     "Early Help": (
-        "Family support session {n}: bedtime routine chart made with {w}.", "Food parcel {n} delivered.", "Team around the family, {n} people, washing machine funded.",
-        "Young carers' group, {c} went swimming with {w}.", "Outcome star reviewed by {w}, score {n}.", "Debt adviser {w} came, budget sheet {n}.",
+        "Family support session {n}: bedtime routine chart made with {w}.",
+        "Food parcel {n} delivered.",
+        "Team around the family, {n} people, washing machine funded.",
+        "Young carers' group, {c} went swimming with {w}.",
+        "Outcome star reviewed by {w}, score {n}.",
+        "Debt adviser {w} came, budget sheet {n}.",
     ),
     "Housing": (
-        "Boiler repair number {n} completed.", "Damp inspection in back room, reading {n} per cent.", "Tenancy check by {w}, garden overgrown.",
-        "Transfer application banded {n}.", "Gas safety certificate {n} issued.", "Neighbour mediation {n} offered by {w}, declined.",
+        "Boiler repair number {n} completed.",
+        "Damp inspection in back room, reading {n} per cent.",
+        "Tenancy check by {w}, garden overgrown.",
+        "Transfer application banded {n}.",
+        "Gas safety certificate {n} issued.",
+        "Neighbour mediation {n} offered by {w}, declined.",
     ),
-}  # fmt: skip
+}
 LATE = (
     "{agency} only now informed by {other} of the events of {day}: {gist}",
     "Received from {other}: {gist} This had happened on {day}.",
@@ -213,7 +266,7 @@ class Chronologies:
 
 
 def generate(seed: int, *, agencies: int = 8, rows: int = 120, years: int = 5, gaps: int = 4) -> Chronologies:
-    """`rows` per agency over `years`, with planted gaps, duplicates, shared events, late learning and contradictions."""
+    """`rows` per agency over `years`, with planted gaps, duplicates, shared events and contradictions."""
     rng = random.Random(seed)
     names = AGENCIES[:agencies]
     first = dt.date(2017, 1, 9) + dt.timedelta(days=rng.randrange(200))
@@ -288,9 +341,14 @@ def _silences(rng: random.Random, first: dt.date, days: int, count: int) -> list
 
 def _slots(rng: random.Random) -> dict[str, str]:
     return {
-        "c": rng.choice(CHILDREN), "street": f"{rng.randrange(1, 140)} {rng.choice(STREETS)}", "n": str(rng.randrange(2, 90)),
-        "side": rng.choice(("left", "right")), "part": rng.choice(PARTS), "who": rng.choice(WHO), "w": rng.choice(WORKERS),
-    }  # fmt: skip
+        "c": rng.choice(CHILDREN),
+        "street": f"{rng.randrange(1, 140)} {rng.choice(STREETS)}",
+        "n": str(rng.randrange(2, 90)),
+        "side": rng.choice(("left", "right")),
+        "part": rng.choice(PARTS),
+        "who": rng.choice(WHO),
+        "w": rng.choice(WORKERS),
+    }
 
 
 def _own(rng: random.Random, agency: str) -> str:

@@ -47,9 +47,7 @@ def read_docx(archive: zipfile.ZipFile) -> Contents:
         reader.read_table(table, f"table {number}")
     notes = []
     if reader.insertions or reader.deletions:
-        notes.append(
-            f"Tracked changes: {reader.insertions} insertions included, {reader.deletions} deletions left out"
-        )
+        notes.append(f"Tracked changes: {reader.insertions} insertions included, {reader.deletions} deletions left out")
     if reader.hidden:
         notes.append(f"Hidden text is left out in {reader.hidden} places")
     return Contents(tuple(reader.tables), tuple(notes))

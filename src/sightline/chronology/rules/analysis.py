@@ -1,4 +1,4 @@
-"""Everything the combined chronology shows that no agency sees alone, each result with its evidence and a plain sentence."""
+"""Everything the combined chronology shows that no agency sees alone, each result with its evidence."""
 
 import datetime as dt
 from collections.abc import Sequence

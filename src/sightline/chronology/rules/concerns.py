@@ -1,4 +1,4 @@
-"""What one agency's entries say by themselves: referrals left open, a child not seen, a new worker, outside the period."""
+"""What one agency's entries say by themselves: referrals left open, a child not seen, a new worker."""
 
 import datetime as dt
 import re
@@ -10,30 +10,39 @@ from sightline.chronology.rules.combining import Entry
 from sightline.chronology.rules.thresholds import Thresholds
 
 _REFERRAL: Final = re.compile(
-    r"\brefer(?:ral|rals|red|s)?\b(?: (?:made|sent|submitted|completed|was made|has been made))?(?: by [\w' -]{1,40}?)? (?:to|into)\b"
-    r"|\b(?:mash|social care|early help|camhs|safeguarding|cp) (?:referral|contact|enquiry)\b|\breferral (?:made|sent|submitted|completed)\b",
+    r"\brefer(?:ral|rals|red|s)?\b(?: (?:made|sent|submitted|completed|was made"
+    r"|has been made))?(?: by [\w' -]{1,40}?)? (?:to|into)\b"
+    r"|\b(?:mash|social care|early help|camhs|safeguarding|cp) (?:referral|contact|enquiry)\b"
+    r"|\breferral (?:made|sent|submitted|completed)\b",
     re.IGNORECASE,
 )
 _RESPONSE: Final = re.compile(
-    r"\b(?:referral (?:was |has been |is )?(?:received|accepted|declined|rejected|closed|screened|acknowledged|allocated|processed|considered|not accepted)"
-    r"|(?:response|outcome|feedback|decision|acknowledg\w+) (?:to|of|on|about|from|regarding)[\w' ]{0,40}referral"
+    r"\b(?:referral (?:was |has been |is )?(?:received|accepted|declined|rejected|closed"
+    r"|screened|acknowledged|allocated|processed|considered|not accepted)"
+    r"|(?:response|outcome|feedback|decision|acknowledg\w+) (?:to|of|on|about|from"
+    r"|regarding)[\w' ]{0,40}referral"
     r"|(?:accepted|declined|rejected|screened|acknowledged|closed)[\w' ]{0,20}referral"
-    r"|threshold (?:was |is )?(?:not )?met|no further action|nfa|assessment (?:started|begun|commenced|opened)|allocated (?:to|for)|triaged"
+    r"|threshold (?:was |is )?(?:not )?met|no further action|nfa|assessment (?:started|begun"
+    r"|commenced|opened)|allocated (?:to|for)|triaged"
     r"|waiting list|step(?:ped)? (?:down|up)|strategy (?:meeting|discussion))\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _NOT_SEEN: Final = re.compile(
-    r"\b(?:child(?:ren)?|he|she|they|baby|siblings?|[A-Z][\w'-]+) (?:was |were )?(?:not|n't) (?:seen|present|at home|spoken to)\b|\bnot seen\b"
-    r"|\bno (?:answer|reply|access|one (?:at )?home)\b|\bunable to see\b|\basleep upstairs\b|\bno access\b|\bwasn't (?:seen|present)\b|\bnot spoken to\b",
+    r"\b(?:child(?:ren)?|he|she|they|baby|siblings?|[A-Z][\w'-]+) (?:was |were )?(?:not"
+    r"|n't) (?:seen|present|at home|spoken to)\b|\bnot seen\b"
+    r"|\bno (?:answer|reply|access|one (?:at )?home)\b|\bunable to see\b|\basleep upstairs\b"
+    r"|\bno access\b|\bwasn't (?:seen|present)\b|\bnot spoken to\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _CHANGE: Final = re.compile(
-    r"\b(?:new|different|change of|changed?|replacement) (?:allocated )?(?:social worker|health visitor|worker|school nurse|key ?worker|practitioner|officer|sw|hv|midwife|"
+    r"\b(?:new|different|change of|changed?|replacement) (?:allocated )?(?:social worker"
+    r"|health visitor|worker|school nurse|key ?worker|practitioner|officer|sw|hv|midwife|"
     r"family support worker|lead professional)\b"
-    r"|\b(?:re-?allocated|case (?:was |is )?(?:transferred|handed over|reassigned)|handover|transfer(?:red)? (?:to|between) (?:[\w' -]{1,30} )?(?:team|worker))\b"
+    r"|\b(?:re-?allocated|case (?:was |is )?(?:transferred|handed over|reassigned)|handover"
+    r"|transfer(?:red)? (?:to|between) (?:[\w' -]{1,30} )?(?:team|worker))\b"
     r"|\b(?:social worker|health visitor|worker) (?:has )?(?:left|leaving|changed|replaced)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _CONTACT: Final = re.compile(
     r"\b(?:visit(?:ed)?|seen|attended|appointment|met with|home visit|spoke|meeting with|check)\b", re.IGNORECASE
 )
@@ -131,7 +140,8 @@ def _run(run: Sequence[Entry], least: int) -> list[NotSeen]:
     if len(run) < least:
         return []
     first, last = run[0], run[-1]
-    sentence = f"{first.agency}: {len(run)} contacts in a row without the child seen, {_said(first.start)} to {_said(last.start)}."
+    days = f"{_said(first.start)} to {_said(last.start)}"
+    sentence = f"{first.agency}: {len(run)} contacts in a row without the child seen, {days}."
     return [NotSeen(tuple(entry.id for entry in run), first.agency, "run", sentence)]
 
 
@@ -179,7 +189,8 @@ def _role_and_name(who: str) -> tuple[str, str]:
 
 
 _ROLE: Final = re.compile(
-    r"\b(?:worker|visitor|nurse|teacher|officer|midwife|gp|doctor|dsl|practitioner|manager|sw|hv|lead|consultant)\b",
+    r"\b(?:worker|visitor|nurse|teacher|officer|midwife|gp|doctor|dsl|practitioner|manager|sw"
+    r"|hv|lead|consultant)\b",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Facts that cannot all be right: dates of birth, names and addresses that agencies write almost, but not quite, alike."""
+"""Facts that cannot all be right: dates of birth, names and addresses that are almost, but not quite, alike."""
 
 import datetime as dt
 import re
@@ -15,13 +15,15 @@ from sightline.chronology.rules.written_date import DateError
 
 _BIRTH: Final = re.compile(
     r"\b(?:dob|d\.o\.b\.?|date of birth|born(?: on)?)\b[\s:.(–-]{0,4}"
-    r"([0-9]{1,2}[./ -][0-9]{1,2}[./ -][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3,9},? [0-9]{2,4})",
+    r"([0-9]{1,2}[./ -][0-9]{1,2}[./ -][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(?:st"
+    r"|nd|rd|th)? (?:of )?[a-z]{3,9},? [0-9]{2,4})",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _ADDRESS: Final = re.compile(
-    r"\b([0-9]{1,4}[A-Za-z]?),? ((?:[A-Z][\w'’]+ ){1,3}(?:Road|Street|Avenue|Close|Lane|Drive|Way|Court|Terrace|Crescent|Place|Grove|Rd|St|Ave|"
+    r"\b([0-9]{1,4}[A-Za-z]?),? ((?:[A-Z][\w'’]+ ){1,3}(?:Road|Street|Avenue|Close|Lane|Drive"
+    r"|Way|Court|Terrace|Crescent|Place|Grove|Rd|St|Ave|"
     r"Walk|Gardens|Square|Hill|Green|Park|View|Row))\b"
-)  # fmt: skip
+)
 _SHORT_STREETS: Final = {"rd": "road", "st": "street", "ave": "avenue"}
 _NAME: Final = re.compile(r"(?<![.!?] )(?<!^)\b([A-ZÀ-Ý][\w'’À-ÿ-]{1,20}) ([A-ZÀ-Ý][\w'’À-ÿ-]{2,25})\b")
 _NOT_NAMES: Final = frozenset(
@@ -131,7 +133,7 @@ _MOST_LIKE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two or more values of one fact. `kind` is "date of birth", "name" or "address"; `values` and `entries` go in pairs."""
+    """Two or more values of one fact, "date of birth", "name" or "address"; `values` and `entries` go in pairs."""
 
     kind: str
     values: tuple[str, ...]
@@ -183,15 +185,23 @@ def _names(entry: Entry) -> Iterable[tuple[str, str]]:
 
 
 def _different_births(births: dict[dt.date, list[Entry]]) -> list[Contradiction]:
-    """Days of birth that share two of day, month and year, or have day and month exchanged: one child, written twice."""
-    days = sorted(births)
+    """Days of birth that share two of day, month and year, or exchange day and month: one child, written twice."""
+    group_of: dict[tuple[object, ...], list[dt.date]] = {}
     groups: list[list[dt.date]] = []
-    for day in days:
-        near = next((group for group in groups if any(_nearly_same_day(day, other) for other in group)), None)
-        if near is None:
-            groups.append([day])
-        else:
-            near.append(day)
+    for day in sorted(births):
+        signs = (
+            ("day and month", day.day, day.month),
+            ("month and year", day.month, day.year),
+            ("day and year", day.day, day.year),
+            ("exchanged", day.year, *sorted((day.day, day.month))),
+        )
+        group = next((group_of[sign] for sign in signs if sign in group_of), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(day)
+        for sign in signs:
+            group_of.setdefault(sign, group)
     return [
         _contradiction("date of birth", [(f"{day:%d/%m/%Y}", births[day]) for day in group])
         for group in groups
@@ -199,14 +209,8 @@ def _different_births(births: dict[dt.date, list[Entry]]) -> list[Contradiction]
     ]
 
 
-def _nearly_same_day(one: dt.date, other: dt.date) -> bool:
-    same = (one.day == other.day) + (one.month == other.month) + (one.year == other.year)
-    exchanged = one.year == other.year and (one.day, one.month) == (other.month, other.day)
-    return same == 2 or exchanged
-
-
 def _different_addresses(addresses: dict[tuple[str, str], list[Entry]]) -> list[Contradiction]:
-    """One street with two numbers that are easily confused (12 and 21, 12 and 12a), or one number in two streets that do."""
+    """One street with two numbers easily confused (12 and 21, 12 and 12a), or one number in two such streets."""
     by_street: dict[str, list[str]] = defaultdict(list)
     by_number: dict[str, list[str]] = defaultdict(list)
     for number, street in addresses:
@@ -248,9 +252,11 @@ def _different_names(names: dict[tuple[str, str], list[Entry]]) -> list[Contradi
             groups[name[kept].lower()].append(name)
         for same in groups.values():
             for place, one in enumerate(same):
-                for two in same[place + 1 :]:
-                    if _alike(one[other].lower(), two[other].lower()):
-                        found.append(_contradiction("name", [(" ".join(one), names[one]), (" ".join(two), names[two])]))
+                found += [
+                    _contradiction("name", [(" ".join(one), names[one]), (" ".join(two), names[two])])
+                    for two in same[place + 1 :]
+                    if _alike(one[other].lower(), two[other].lower())
+                ]
     return found
 
 

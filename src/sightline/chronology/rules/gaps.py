@@ -44,7 +44,8 @@ def gaps(
 ) -> list[Gap]:
     """Gaps of all agencies together, then of each, in order of time. Source: form F11 (gap detector), S138.
 
-    `entries` are in order. An entry counts as contact on every day of its interval, unless it is vaguer than the threshold.
+    `entries` are in order. An entry counts as contact on every day of its interval, unless that is vaguer than
+    the threshold.
     """
     found = _gaps_of(entries, None, thresholds.gap_days, thresholds, period_from, period_to)
     for agency in sorted({entry.agency for entry in entries}):

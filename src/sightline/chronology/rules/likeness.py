@@ -1,4 +1,4 @@
-"""How alike two accounts are: the words they share, the rare ones counting more, with the field's synonyms as one word."""
+"""How alike two accounts are: the words they share, rare ones counting more, with the field's synonyms as one."""
 
 import math
 import re
@@ -14,8 +14,11 @@ _PHRASES: Final = tuple(
     for pattern, word in (
         (r"\ba ?& ?e\b|\bemergency department\b|\baccident and emergency\b", " hospital "),
         (r"\b(?:domestic|dv|da) (?:abuse|violence|incident|dispute|argument)\b|\bdv\b", " domestic "),
-        (r"\b(?:was |were )?not brought\b|\bdid not attend\b|\bfailed to attend\b|\bdna\b|\bwnb\b|\bmissed (?:the |an |his |her |their )?appointment\b",
-         " notbrought appointment "),
+        (
+            r"\b(?:was |were )?not brought\b|\bdid not attend\b|\bfailed to attend\b|\bdna\b|\bwnb\b"
+            r"|\bmissed (?:the |an |his |her |their )?appointment\b",
+            " notbrought appointment ",
+        ),
         (r"\bstrat(?:egy)? (?:meeting|discussion)\b", " strategymeeting "),
         (r"\b(?:initial |review )?child protection conference\b|\bicpc\b|\brcpc\b", " conference "),
         (r"\bhome visit(?:ed)?\b|\bvisited (?:the |at )?(?:family )?home\b", " homevisit "),
@@ -25,7 +28,7 @@ _PHRASES: Final = tuple(
         (r"\bhealth visitor\b|\bhv\b", " healthvisitor "),
         (r"\bschool nurse\b", " schoolnurse "),
     )
-)  # fmt: skip
+)
 _SAME: Final = {
     word: group.split()[0]
     for group in (

@@ -1,4 +1,4 @@
-"""One event told by several agencies, told twice by one, or told late: found by days and words, said with the evidence."""
+"""One event told by several agencies, told twice by one, or told late: found by their days and words."""
 
 import datetime as dt
 import re
@@ -16,12 +16,15 @@ from sightline.chronology.rules.written_date import DateContext, DateError
 
 _MENTIONED_DAY: Final = re.compile(
     r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})\b"
-    r"|\b[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?: [0-9]{4})?\b",
+    r"|\b[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]{0,6}(?: [0-9]{4})?\b",
     re.IGNORECASE,
 )
 _LEARNING: Final = re.compile(
-    r"\b(?:informed|notified|notification|told|advised|made aware|became aware|aware|learn(?:ed|t)|received|shared by|"
-    r"shared with|passed on|retrospective(?:ly)?|disclosed that|discovered|found out|heard|contacted by|later|previous(?:ly)?)\b",
+    r"\b(?:informed|notified|notification|told|advised|made aware|became aware|aware"
+    r"|learn(?:ed|t)|received|shared by|"
+    r"shared with|passed on|retrospective(?:ly)?|disclosed that|discovered|found out|heard"
+    r"|contacted by|later|previous(?:ly)?)\b",
     re.IGNORECASE,
 )
 _NEGATION: Final = re.compile(
@@ -38,10 +41,21 @@ _FACTS: Final = {
     "intoxication": ("drunk", "intoxicated", "alcohol"),
 }
 _PEOPLE: Final = {
-    "mother": "mother", "mum": "mother", "father": "father", "dad": "father", "stepfather": "stepfather", "stepdad": "stepfather",
-    "grandmother": "grandmother", "grandfather": "grandfather", "uncle": "uncle", "aunt": "aunt", "boyfriend": "partner",
-    "partner": "partner", "brother": "brother", "sister": "sister",
-}  # fmt: skip
+    "mother": "mother",
+    "mum": "mother",
+    "father": "father",
+    "dad": "father",
+    "stepfather": "stepfather",
+    "stepdad": "stepfather",
+    "grandmother": "grandmother",
+    "grandfather": "grandfather",
+    "uncle": "uncle",
+    "aunt": "aunt",
+    "boyfriend": "partner",
+    "partner": "partner",
+    "brother": "brother",
+    "sister": "sister",
+}
 _SIDES: Final = frozenset(["left", "right"])
 _MOST_FOR_LATE: Final = 60
 """For what was learned late a word remembers this many entries, for the months between."""
@@ -49,16 +63,18 @@ _ONE_WORD: Final = 0.01
 _NUMBER: Final = re.compile(r"[0-9]+")
 _PLAIN_WORD: Final = re.compile(r"[a-z']+")
 _SIGNIFICANT: Final = re.compile(
-    r"\b(?:assault(?:ed)?|injur(?:y|ies|ed)|bruis(?:e|es|ing)|fracture[ds]?|burn(?:t|s)?|scald(?:ed)?|strangl\w*|domestic (?:abuse|violence|incident)|"
-    r"arrest(?:ed)?|disclos(?:ed|ure)|overdose|self[- ]harm\w*|missing|weapon|knife|rape|sexual\w*|unconscious|a&e|threat(?:s|ened)?|"
+    r"\b(?:assault(?:ed)?|injur(?:y|ies|ed)|bruis(?:e|es|ing)|fracture[ds]?|burn(?:t|s)?"
+    r"|scald(?:ed)?|strangl\w*|domestic (?:abuse|violence|incident)|"
+    r"arrest(?:ed)?|disclos(?:ed|ure)|overdose|self[- ]harm\w*|missing|weapon|knife|rape"
+    r"|sexual\w*|unconscious|a&e|threat(?:s|ened)?|"
     r"suicid\w*|strangulation|hit|punched|found alone|home alone)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SameEvent:
-    """Entries of two or more agencies about one event. `verdict` is "agree" or "differ"; `differences` name each fact."""
+    """Entries of two or more agencies about one event. `verdict`: "agree" or "differ"; `differences` name each fact."""
 
     members: tuple[str, ...]
     verdict: str
@@ -225,7 +241,7 @@ class Retellings:
         return found
 
     def known_not_shared(self) -> list[KnownNotShared]:
-        """Events of which another agency's own words say that it learned later. Source: issue of shared knowledge, S138."""
+        """Events of which another agency's own words say that it learned later. Source: F11, S138."""
         found = []
         told: set[tuple[str, str]] = set()
         by_day: dict[dt.date, list[int]] = {}
@@ -283,7 +299,8 @@ class Retellings:
         first, learned = self.entries[group[0]], self.entries[place]
         known_to = tuple(sorted({self.entries[one].agency for one in group}))
         days = (learned.start - first.start).days if learned.start and first.start else 0
-        sentence = f"{', '.join(known_to)} knew of this on {_said(first.start)}; {learned.agency} learned of it {days} days later."
+        knew = f"{', '.join(known_to)} knew of this on {_said(first.start)}"
+        sentence = f"{knew}; {learned.agency} learned of it {days} days later."
         return KnownNotShared(first.id, known_to, (learned.agency,), days, learned.id, sentence)
 
     def only_one_knew(self, late: Iterable[KnownNotShared]) -> list[OnlyOneKnew]:
@@ -304,7 +321,7 @@ class Retellings:
 
 
 def differences(members: Sequence[Entry], *, minutes: int) -> list[str]:
-    """What the accounts of one event say differently: the day, the time, the child seen, who, which side, whether it was so."""
+    """What the accounts of one event say differently: day, time, the child seen, who, which side, whether it was so."""
     found = []
     days = {(entry.start, entry.end) for entry in members}
     if len(days) > 1:
@@ -344,7 +361,7 @@ def _sides_and_people(members: Sequence[Entry], words: dict[str, list[str]]) -> 
 
 
 def _polarity(words: Sequence[str], names: Sequence[str]) -> bool | None:
-    """True when a fact is said, False when it is denied within the three words before it, None when it is not spoken of."""
+    """True when a fact is said, False when the three words before it deny it, None when it is not spoken of."""
     said: bool | None = None
     for place, word in enumerate(words):
         if word in names:

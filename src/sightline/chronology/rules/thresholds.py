@@ -29,7 +29,7 @@ class Thresholds:
     same_event_words_apart: float = 2.0
     """The same for accounts whose days or times differ."""
     routine: int = 3
-    """Words that stand in more entries than this, all alike, are a routine entry: only the same day joins two of them."""
+    """An entry whose words stand in more entries than this is routine: only the same day joins two of them."""
     same_time_minutes: int = 60
     """Times further apart than this are a difference."""
     duplicate_likeness: float = 0.86

@@ -51,7 +51,6 @@ def _prepare_template(url: str) -> None:
             if not administrator.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 administrator.execute(sql.SQL("CREATE ROLE {} " + extra).format(sql.Identifier(role)))
         administrator.execute("GRANT sightline_app, sightline_fixture, sightline_worker, sightline_public TO sightline_test")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "sightline.config.settings.test"
         set_up(TEMPLATE)
         with _admin(url, TEMPLATE) as inside:
             inside.execute("GRANT USAGE ON SCHEMA public TO sightline_fixture")

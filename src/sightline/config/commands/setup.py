@@ -19,7 +19,7 @@ def set_up(database: str = DATABASE) -> bool:
     environ = os.environ | {
         "SIGHTLINE_DB_ROLE": "owner",
         "SIGHTLINE_DATABASE": database,
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "sightline.config.settings.app"),
+        "DJANGO_SETTINGS_MODULE": "sightline.config.settings.app",
     }
     subprocess.run(
         [sys.executable, "-c", "from sightline.config.provision import migrate; migrate()"], env=environ, check=True

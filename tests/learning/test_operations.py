@@ -128,7 +128,7 @@ class TestRecordingAFinding:
     def test_an_agency_of_another_partnership(self, file, chair):
         speak_for(chair)
 
-        with pytest.raises(FindingRefused, match="^Select agencies of this partnership.$"):
+        with pytest.raises(FindingRefused, match=r"^Select agencies of this partnership.$"):
             operations.record_finding(file, **CODED, agencies=[AgencyFactory()], by=chair, now=NOON)
 
     @pytest.mark.parametrize("where", ["statement", "learning"])
@@ -136,7 +136,7 @@ class TestRecordingAFinding:
         AttendanceFactory(event=EventFactory(casefile=file), name="Grace Adeyemi")
         speak_for(chair)
 
-        with pytest.raises(FindingRefused, match="^Take out the names of staff. A finding is about how the work was"):
+        with pytest.raises(FindingRefused, match=r"^Take out the names of staff. A finding is about how the work was"):
             operations.record_finding(file, **(CODED | {where: "Grace adeyemi did not ring"}), by=chair, now=NOON)
 
     def test_only_the_chair_of_this_review_records_it(self, file, manager):
@@ -204,7 +204,7 @@ class TestRemovingAFinding:
         speak_for(chair)
 
         if kept:
-            with pytest.raises(FindingRefused, match="^An action answers this finding. Take the finding off"):
+            with pytest.raises(FindingRefused, match=r"^An action answers this finding. Take the finding off"):
                 operations.remove_finding(finding, reason="Said twice", by=chair, now=NOON)
         else:
             operations.remove_finding(finding, reason="Said twice", by=chair, now=NOON)
@@ -216,7 +216,7 @@ class TestRemovingAFinding:
         finding = FindingFactory(casefile=file)
         speak_for(chair)
 
-        with pytest.raises(FindingRefused, match="^Enter why the finding is removed.$"):
+        with pytest.raises(FindingRefused, match=r"^Enter why the finding is removed.$"):
             operations.remove_finding(finding, reason=" ", by=chair, now=NOON)
 
     def test_the_manager_does_not(self, file, manager):
@@ -245,9 +245,9 @@ class TestNoAction:
         answered_by(answered)
         speak_for(manager)
 
-        with pytest.raises(FindingRefused, match="^Enter why no action follows from this finding.$"):
+        with pytest.raises(FindingRefused, match=r"^Enter why no action follows from this finding.$"):
             operations.say_no_action(finding, because="", by=manager, now=NOON)
-        with pytest.raises(FindingRefused, match="^An action answers this finding already."):
+        with pytest.raises(FindingRefused, match=r"^An action answers this finding already."):
             operations.say_no_action(answered, because="x", by=manager, now=NOON)
 
     def test_the_chair_does_not(self, file, chair):
@@ -320,9 +320,9 @@ class TestSettingAnAction:
         elsewhere, abroad = FindingFactory(), AgencyFactory()
         speak_for(chair)
 
-        with pytest.raises(ActionRefused, match="^Select findings of this file.$"):
+        with pytest.raises(ActionRefused, match=r"^Select findings of this file.$"):
             set_one(file, agency, by=chair, findings=[elsewhere])
-        with pytest.raises(ActionRefused, match="^Select an agency of this partnership.$"):
+        with pytest.raises(ActionRefused, match=r"^Select an agency of this partnership.$"):
             set_one(file, abroad, by=chair)
 
     def test_the_agency_itself_does_not(self, file, agency):
@@ -383,7 +383,7 @@ class TestChangingAnAction:
         action = ActionFactory(casefile=file)
         speak_for(manager)
 
-        with pytest.raises(ActionRefused, match="^The target date must be after"):
+        with pytest.raises(ActionRefused, match=r"^The target date must be after"):
             operations.change_action(
                 action, changes={"target_on": date(2026, 12, 1)}, expected_version=1, by=manager, now=NOON
             )
@@ -392,7 +392,7 @@ class TestChangingAnAction:
         action = ActionFactory(casefile=file, state=ActionState.VERIFIED)
         speak_for(manager)
 
-        with pytest.raises(ActionRefused, match="^This action has ended"):
+        with pytest.raises(ActionRefused, match=r"^This action has ended"):
             operations.change_action(action, changes={"what": "x"}, expected_version=1, by=manager, now=NOON)
 
     def test_its_state_is_not_changed_this_way(self, file, manager):
@@ -449,7 +449,7 @@ class TestTheOwnersAnswer:
         owner = person(Role.DSL, partnership=file.partnership, agency=agency)
         speak_for(owner)
 
-        with pytest.raises(ActionRefused, match="^Enter why your agency does not accept this action.$"):
+        with pytest.raises(ActionRefused, match=r"^Enter why your agency does not accept this action.$"):
             operations.contest_action(action, because="", by=owner, now=NOON)
 
     def test_another_agency_and_the_manager_do_not_answer(self, file, agency, manager):

@@ -1,6 +1,6 @@
 """Findings without an answer, actions without their words, and the same themes elsewhere."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -120,7 +120,7 @@ class TestTheSameThemeElsewhere:
 
     def test_the_newest_first_of_files_the_person_may_see(self, file, manager):
         FindingFactory(casefile=file, themes=["T5", "T6"])
-        older = self.elsewhere(file, recorded_at=datetime(2025, 1, 9, tzinfo=timezone.utc))
+        older = self.elsewhere(file, recorded_at=datetime(2025, 1, 9, tzinfo=UTC))
         newer = self.elsewhere(file, themes=["T6", "T10"])
         self.elsewhere(file, themes=["T10"])
         FindingFactory(casefile=CaseFileFactory(partnership=PartnershipFactory()), themes=["T5"])
@@ -130,7 +130,7 @@ class TestTheSameThemeElsewhere:
 
     @pytest.mark.parametrize(
         ("recorded", "found"),
-        [(datetime(2024, 12, 7, 0, 1, tzinfo=timezone.utc), True), (datetime(2024, 12, 6, 23, 59, tzinfo=timezone.utc), False)],
+        [(datetime(2024, 12, 7, 0, 1, tzinfo=UTC), True), (datetime(2024, 12, 6, 23, 59, tzinfo=UTC), False)],
     )
     def test_two_years_back_to_the_day(self, file, manager, recorded, found):
         FindingFactory(casefile=file)

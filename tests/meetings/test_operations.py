@@ -1,6 +1,6 @@
 """The learning day arranged, opened, recorded and closed; the panel after it."""
 
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -21,7 +21,7 @@ from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
 
-THE_DAY = datetime(2026, 12, 7, 9, 31, tzinfo=timezone.utc)
+THE_DAY = datetime(2026, 12, 7, 9, 31, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ class TestArranging:
         event = EventFactory(casefile=file)
         speak_for(office)
 
-        with pytest.raises(DomainError, match="^Say why the event is cancelled.$"):
+        with pytest.raises(DomainError, match=r"^Say why the event is cancelled.$"):
             operations.cancel_event(event, because=" ", by=office, now=NOON)
 
     def test_somebody_barred_is_not_invited(self, file, office):
@@ -215,7 +215,7 @@ class TestArranging:
         speak_for(office)
         before = stood()
 
-        with pytest.raises(DomainError, match="^Somebody you invite is kept out of this file"):
+        with pytest.raises(DomainError, match=r"^Somebody you invite is kept out of this file"):
             arrange(file, by=office, agency=agency, attendees=people_of(agency, user=barred))
 
         assert stood() == before
@@ -272,7 +272,7 @@ class TestAttendance:
         speak_for(office)
         before = stood()
 
-        with pytest.raises(DomainError, match="^Say why Zofia Wiśniewska was not there.$"):
+        with pytest.raises(DomainError, match=r"^Say why Zofia Wiśniewska was not there.$"):
             operations.record_attendance(event, rows=[{"id": away.pk, "attended": Attended.ABSENT}], by=office, now=NOON)
 
         assert stood() == before
@@ -343,7 +343,7 @@ class TestTheRecord:
     def test_an_immediate_action_is_said_and_the_office_hears_of_it_once(self, file, chair, manager, office):
         event = EventFactory(casefile=file, state=EventState.OPEN)
         speak_for(chair)
-        with pytest.raises(DomainError, match="^Enter what must be done today to keep the child safe.$"):
+        with pytest.raises(DomainError, match=r"^Enter what must be done today to keep the child safe.$"):
             operations.save_event_record(event, changes={"immediate_safety_action": True}, by=chair, now=THE_DAY)
 
         for words in ("Visit tonight", "Visit tonight, with police"):
@@ -361,7 +361,7 @@ class TestTheRecord:
         AttendanceFactory(event=event, name="Fatima Yusuf")
         speak_for(chair)
 
-        with pytest.raises(DomainError, match="^Take the names out of the disagreements"):
+        with pytest.raises(DomainError, match=r"^Take the names out of the disagreements"):
             operations.save_event_record(
                 event, changes={"disagreements": "FATIMA YUSUF did not agree"}, by=chair, now=NOON
             )
@@ -533,14 +533,14 @@ class TestThePanel:
         event = EventFactory(casefile=file, state=EventState.OPEN)
         speak_for(chair)
 
-        with pytest.raises(DomainError, match="^Close the record of the event first"):
+        with pytest.raises(DomainError, match=r"^Close the record of the event first"):
             self.sit(event, by=chair)
 
     def test_once(self, file, chair):
         event = PanelRecordFactory(event=EventFactory(casefile=file, state=EventState.HELD)).event
         speak_for(chair)
 
-        with pytest.raises(DomainError, match="^The executive panel already has a record"):
+        with pytest.raises(DomainError, match=r"^The executive panel already has a record"):
             self.sit(event, by=chair)
 
     def test_the_office_does_not_write_it(self, file, office):

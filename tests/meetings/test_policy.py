@@ -8,7 +8,7 @@ from sightline.meetings import policy
 from sightline.meetings.models import Event, PanelRecord
 from tests.factories.files import BarFactory, CaseFileFactory, FileMemberFactory
 from tests.factories.meetings import EventFactory, PanelRecordFactory
-from tests.factories.people import AgencyFactory, PartnershipFactory, UserFactory, person
+from tests.factories.people import AgencyFactory, UserFactory, person
 
 pytestmark = pytest.mark.django_db
 

@@ -237,8 +237,13 @@ def record_attendance(event: Event, *, rows: Sequence[Mapping[str, Any]], by: Us
     )
 
 
+def takes_notes(event: Event) -> bool:
+    """Whether the record and the attendance can still be written: until the day is closed or cancelled."""
+    return event.state in (EventState.PLANNED, EventState.OPEN)
+
+
 def _must_be_open_for_notes(event: Event) -> None:
-    if event.state not in (EventState.PLANNED, EventState.OPEN):
+    if not takes_notes(event):
         raise NotOpenForNotes
 
 
@@ -303,7 +308,7 @@ def close_event(event: Event, *, by: User, now: datetime) -> None:
     """The day has been held and its record is complete (L19). Raises NotReadyToClose with all that is missing."""
     require(policy.may_record(by, event))
     event.refresh_from_db()
-    if event.state in (EventState.PLANNED, EventState.OPEN) and (missing := what_keeps_it_open(event)):
+    if takes_notes(event) and (missing := what_keeps_it_open(event)):
         raise NotReadyToClose(" ".join(missing))
     take_step(event, "hold", machine=EVENT, by=by, now=now)
     save_fields(event, by=by, changes={"held_at": now, "held_by": by})

@@ -6,6 +6,7 @@ from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.policy import files_with, holds_on, need_to_know, visible_files
+from sightline.meetings.choices import EventState
 from sightline.meetings.models import Event, PanelRecord
 
 
@@ -17,6 +18,11 @@ def visible_events(user: User) -> QuerySet[Event]:
         need_to_know(user),
         casefile__in=visible_files(user).values("pk"),
     ).select_related("casefile__partnership")
+
+
+def visible_standing_events(user: User) -> QuerySet[Event]:
+    """The one event of each file that has not been cancelled."""
+    return visible_events(user).exclude(state=EventState.CANCELLED)
 
 
 def visible_panel_records(user: User) -> QuerySet[PanelRecord]:

@@ -6,21 +6,37 @@ from django.db.models import QuerySet
 
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
-from sightline.meetings.choices import Attended, EventState
-from sightline.meetings.models import Attendance, Event, PanelRecord
-from sightline.meetings.policy import visible_events, visible_panel_records
+from sightline.meetings.choices import Attended
+from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord
+from sightline.meetings.policy import visible_panel_records, visible_standing_events
+from sightline.partnerships.models import Agency
 
 CAME = (Attended.WHOLE, Attended.PRACTITIONER_PART, Attended.MANAGERS_PART)
 
 
 def event_of(user: User, reference: str) -> Event | None:
     """The event that stands on a file, where this person may see it."""
-    return visible_events(user).filter(casefile__reference=reference).exclude(state=EventState.CANCELLED).first()
+    return visible_standing_events(user).filter(casefile__reference=reference).first()
 
 
 def panel_record_of(user: User, reference: str) -> PanelRecord | None:
     """The executive panel's record of a file, where this person may see it."""
     return visible_panel_records(user).filter(casefile__reference=reference).first()
+
+
+def people_invited(event: Event) -> list[Attendance]:
+    """Everybody on the list of the day, agency by agency."""
+    return list(Attendance.objects.filter(event=event).select_related("agency").order_by("agency__name", "pk"))
+
+
+def order_of_presentation(event: Event) -> list[AgencyAtEvent]:
+    """The involved agencies, the one that speaks first at the head (S46)."""
+    return list(AgencyAtEvent.objects.filter(event=event).select_related("agency").order_by("presents"))
+
+
+def agencies_to_come_from(event: Event) -> QuerySet[Agency]:
+    """Agencies of the partnership, for somebody who comes without having been invited."""
+    return Agency.objects.filter(partnership=event.casefile.partnership).order_by("name")
 
 
 def people_who_came(event: Event) -> QuerySet[User]:

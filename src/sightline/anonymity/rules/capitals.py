@@ -28,6 +28,7 @@ LIVES_IN = re.compile(
     r"\b(?:liv(?:e|ed|es|ing)|house|home|flat|family|school|mov(?:e|ed|es|ing)|stay(?:ed|ing)?|born"
     r"|placed)(?: away)?(?: from [\w' ]{3,20})? (?:in|to|near|at|with [\w']{2,20} in) $"
 )
+LONGEST_RUN = 16
 PLAIN, GIVEN, PROPER, ACRONYM, INITIAL, TITLE, LOWER, TOWN = range(8)
 
 
@@ -160,9 +161,8 @@ def _runs(page: Page, words: list[Word]) -> list[list[Word]]:
         if run:
             gap = page.text[run[-1].end : word.start]
             short = run[-1].sort in (INITIAL, TITLE)
-            if (gap not in (" ", "'s ", "' ", "\n") and not (short and gap in (".", ". "))) or (
-                gap == "\n" and run[-1].sort != TITLE
-            ):
+            apart = gap not in (" ", "'s ", "' ") and not (short and gap in (".", ". "))
+            if len(run) >= LONGEST_RUN or (apart and not (gap == "\n" and run[-1].sort == TITLE)):
                 runs.append(run)
                 run = []
         run.append(word)

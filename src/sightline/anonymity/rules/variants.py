@@ -54,6 +54,7 @@ PARTICLES = lexicon.word_set(
 SHORT_TITLES = ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "master")
 IN_BRACKETS = re.compile(r"[(\[\"]([^()\[\]\"]{1,60})[)\]\"]")
 SHORT_ALIAS = 3
+TWO_LETTER_INITIALS = ("th", "ae", "oe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,9 @@ def _initial_forms(name: Name, owner: Owner, family: tuple[str, ...]) -> Iterato
             yield Variant(key, owner, "full name with initial", CERTAIN, (len(first), 1, *lengths), UPPER)
         for title in SHORT_TITLES:
             yield Variant(title + initial, short, "title and initial", LIKELY, (len(title), 1), UPPER, True)
+    if first[:2] in TWO_LETTER_INITIALS:
+        # Þ and Æ are one letter where the name comes from and two here
+        yield Variant(first[:2] + last[0], short, "initials", POSSIBLE, (2, 1), CAPITAL, True)
     letters = {first[0] + last[0], first[0] + name.words[-1][0], "".join(word[0] for word in name.words)}
     letters.add("".join(piece[0] for pieces in name.pieces for piece in pieces))
     letters.add(last[0] + first[0])

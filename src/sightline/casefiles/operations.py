@@ -14,7 +14,7 @@ from sightline.casefiles import policy
 from sightline.casefiles.choices import BarReason, FileKind, SubjectKind
 from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, ReferenceCounter, StatefulRecord, Subject
 from sightline.foundation.envelope import new_key, seal, seal_facts, unseal, unseal_facts
-from sightline.foundation.errors import SomebodyElseWasFirst
+from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.foundation.references import file_reference
 from sightline.foundation.states import Machine
 from sightline.partnerships.models import Agency, Body, Partnership
@@ -127,9 +127,32 @@ def bar_person(casefile: CaseFile, *, person: User, reason: BarReason, by: User,
     return bar
 
 
+@transaction.atomic
+def lift_bar(casefile: CaseFile, *, person: User, by: User, now: datetime) -> bool:
+    """Let a person back to what their roles give them. False when no bar stands. The lifted bar is kept."""
+    require(policy.may_bar(by, casefile))
+    lifted = Bar.objects.filter(casefile=casefile, user=person, lifted_at=None).update(lifted_at=now, lifted_by=by)
+    if lifted:
+        record(
+            Verb.BAR_LIFTED, by=str(by.pk), file_ref=casefile.reference, record_label="bar", person=str(person.pk)
+        )
+    return bool(lifted)
+
+
+@transaction.atomic
+def ring_fence(casefile: CaseFile, *, fenced: bool, by: User) -> None:
+    """Close the file to all but the people named on it, or open it again (G04). Whoever fences is named on it first."""
+    require(policy.may_bar(by, casefile))
+    if fenced and not FileMember.objects.filter(casefile=casefile, user=by, ends_on=None).exists():
+        raise DomainError("Add yourself to the file by name before you ring-fence it, or you will lose sight of it.")
+    CaseFile.objects.filter(pk=casefile.pk).update(ring_fenced=fenced)
+    casefile.ring_fenced = fenced
+    record(Verb.RING_FENCED, by=str(by.pk), file_ref=casefile.reference, record_label="casefile", fenced=fenced)
+
+
 def file_key(casefile: CaseFile) -> bytes:
     """The file's data key, unwrapped. Raises CannotOpen once the key has been destroyed."""
-    return unseal(settings.WRAPPING_KEY, casefile.wrapped_key, place=f"casefile/{casefile.pk}/key")
+    return unseal(settings.WRAPPING_KEY, bytes(casefile.wrapped_key), place=f"casefile/{casefile.pk}/key")
 
 
 def _identity_place(casefile: CaseFile, pseudonym: str) -> str:
@@ -175,7 +198,7 @@ def open_identities(casefile: CaseFile, *, by: User) -> list[tuple[Subject, dict
     key = file_key(casefile)
     record(Verb.IDENTITY_OPENED, by=str(by.pk), file_ref=casefile.reference, record_label="subjects")
     return [
-        (subject, unseal_facts(key, subject.sealed_identity, place=_identity_place(casefile, subject.pseudonym)))
+        (subject, unseal_facts(key, bytes(subject.sealed_identity), place=_identity_place(casefile, subject.pseudonym)))
         for subject in Subject.objects.filter(casefile=casefile)
     ]
 

@@ -8,12 +8,15 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
 from sightline.accounts.models import User
 from sightline.outbox.choices import MessageName, MessageState
 from sightline.outbox.models import Message
+from sightline.trail.choices import Verb
+from sightline.trail.operations import SYSTEM, record
 
 logger = logging.getLogger("sightline.outbox")
 
@@ -82,6 +85,26 @@ def _claim(*, now: datetime, limit: int) -> list[Message]:
         return list(Message.objects.filter(pk__in=ids).select_related("to").order_by("pk"))
 
 
+def may_still_receive(message: Message, *, on: date) -> bool:
+    """Whether the person's rights still stand at the moment of sending (sec R76): account, something they are, no bar.
+
+    The answer is the database's own (casefiles migration 0002): the sender may not read who is barred from what.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT may_be_written_to(%s, %s, %s)", [message.to_id, message.file_ref, on])
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def _settle(message: Message, verb: Verb, **changes: object) -> None:
+    """How it ended, and that on the trail, in one transaction."""
+    Message.objects.filter(pk=message.pk).update(claimed_until=None, **changes)
+    record(
+        verb, by=SYSTEM, file_ref=message.file_ref, record_label="message", record_id=str(message.pk),
+        name=message.name, to=str(message.to_id),
+    )
+
+
 def send_messages(*, now: datetime, limit: int = 100) -> int:
     """Send what is waiting; returns how many went.
 
@@ -90,8 +113,8 @@ def send_messages(*, now: datetime, limit: int = 100) -> int:
     """
     sent = 0
     for message in _claim(now=now, limit=limit):
-        if not message.to.is_active:  # rights are asked again at the moment of sending (sec R76)
-            Message.objects.filter(pk=message.pk).update(state=MessageState.DROPPED, claimed_until=None)
+        if not may_still_receive(message, on=timezone.localdate(now)):
+            _settle(message, Verb.MESSAGE_WITHHELD, state=MessageState.DROPPED)
             continue
         email = EmailMessage(
             subject=message.get_name_display(),
@@ -112,6 +135,6 @@ def send_messages(*, now: datetime, limit: int = 100) -> int:
                 not_before=now + timedelta(minutes=2**tries),
             )
             continue
-        Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=now, claimed_until=None)
+        _settle(message, Verb.MESSAGE_SENT, state=MessageState.SENT, sent_at=now)
         sent += 1
     return sent

@@ -94,9 +94,28 @@ SET search_path = pg_catalog, public AS $$
     )
   )
 $$;
+
+-- whether somebody may still be written to about a file: asked at the moment of sending (sec R76). An account that is
+-- on, something that they are (a role, a seat, a place on the file), and no bar. Nobody is told by this what they see.
+CREATE FUNCTION may_be_written_to(person bigint, file_reference text, today date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = person AND u.is_active)
+    AND (
+      EXISTS (SELECT 1 FROM partnerships_rolegrant g
+        WHERE g.user_id = person AND g.starts_on <= today AND (g.ends_on IS NULL OR g.ends_on >= today))
+      OR EXISTS (SELECT 1 FROM partnerships_bodymembership b
+        WHERE b.user_id = person AND b.starts_on <= today AND (b.ends_on IS NULL OR b.ends_on >= today))
+      OR EXISTS (SELECT 1 FROM casefiles_filemember m JOIN casefiles_casefile c ON c.id = m.casefile_id
+        WHERE c.reference = file_reference AND m.user_id = person
+          AND m.starts_on <= today AND (m.ends_on IS NULL OR m.ends_on >= today))
+    )
+    AND NOT EXISTS (SELECT 1 FROM casefiles_bar x JOIN casefiles_casefile c ON c.id = x.casefile_id
+      WHERE c.reference = file_reference AND x.user_id = person AND x.lifted_at IS NULL)
+$$;
 """
 
 BACKWARD = """
+DROP FUNCTION may_be_written_to(bigint, text, date);
 DROP FUNCTION wall_my_files_as(text[]);
 DROP FUNCTION wall_my_files();
 DROP FUNCTION wall_partnerships_i_work_in();

@@ -65,7 +65,8 @@ class OwnDatabase:
 
     def verify(self, *words: str) -> tuple[int, dict]:
         """`sightline trail verify --json` on this database: exit status and answer."""
-        environ = os.environ | {"SIGHTLINE_DATABASE": self.name, "DJANGO_SETTINGS_MODULE": "sightline.config.settings.test"}
+        settings = "sightline.config.settings.test"
+        environ = os.environ | {"SIGHTLINE_DATABASE": self.name, "DJANGO_SETTINGS_MODULE": settings}
         done = subprocess.run(
             [sys.executable, "-m", "sightline.config.cli", "trail", "verify", "--json", *words],
             env=environ, capture_output=True, text=True, check=False,

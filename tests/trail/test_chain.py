@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,7 +10,8 @@ from django.db import DatabaseError, connection, transaction
 from sightline.trail import queries, rules
 from sightline.trail.choices import Verb
 from sightline.trail.models import TrailEntry
-from sightline.trail.operations import SYSTEM, record
+from sightline.trail.operations import record
+from tests.support.database_roles import run_as
 from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +58,7 @@ def test_each_entry_follows_from_the_one_before(entries):
 
     assert positions == list(range(positions[0], positions[0] + HOW_MANY))
     assert {entry.chain for entry in entries} == {entries[0].chain}
-    for before, after in zip(entries, entries[1:], strict=False):
+    for before, after in pairwise(entries):
         assert bytes(after.before_hash) == bytes(before.own_hash)
 
 
@@ -101,8 +103,8 @@ TAMPERINGS = {
     "an entry is deleted in the middle": ("DELETE FROM trail_trailentry WHERE id = %s", 2, "is missing"),
     "the last entry is cut off": ("DELETE FROM trail_trailentry WHERE id = %s", 5, "but its head says"),
     "another text is hashed anew where it stands": (
-        "UPDATE trail_trailentry SET payload = '{}', own_hash = sha256(before_hash || convert_to(chain || '|' || position"
-        " || '|' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '|{}', 'UTF8')) WHERE id = %s",
+        "UPDATE trail_trailentry SET payload = '{}', own_hash = sha256(before_hash || convert_to(chain || '|' ||"
+        " position || '|' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '|{}', 'UTF8')) WHERE id = %s",
         2, "its columns do not agree with its text",
     ),
     "the hash is another": (
@@ -157,54 +159,46 @@ def test_a_chain_whose_head_is_gone_is_found(entries, tamper, owner):
     assert [(broken.chain, broken.reason) for broken in found] == [(entries[0].chain, "the chain has no head")]
 
 
-@pytest.mark.parametrize("role", ["sightline_app", "sightline_worker", "sightline_public"])
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "SELECT count(*) FROM trail_trailentry",
-        "UPDATE trail_trailentry SET actor_id = '8'",
-        "DELETE FROM trail_trailentry",
-        "TRUNCATE trail_trailentry",
-        "INSERT INTO trail_trailentry (at, verb, actor_id, file_ref, record_label, record_id, payload, chain, position,"
-        " before_hash, own_hash) VALUES (now(), 'signed_in', '1', '', '', '', '{}', 1, 999, '', '')",
-        "SELECT count(*) FROM trail_chainhead",
-        "UPDATE trail_chainhead SET position = 0",
-        "ALTER TABLE trail_trailentry DISABLE TRIGGER ALL",
-    ],
-)
+FORBIDDEN = [
+    "SELECT count(*) FROM trail_trailentry",
+    "UPDATE trail_trailentry SET actor_id = '8'",
+    "DELETE FROM trail_trailentry",
+    "TRUNCATE trail_trailentry",
+    "INSERT INTO trail_trailentry (at, verb, actor_id, file_ref, record_label, record_id, payload, chain, position,"
+    " before_hash, own_hash) VALUES (now(), 'signed_in', '1', '', '', '', '{}', 1, 999, '', '')",
+    "SELECT count(*) FROM trail_chainhead",
+    "UPDATE trail_chainhead SET position = 0",
+    "ALTER TABLE trail_trailentry DISABLE TRIGGER ALL",
+]
+
+
+@pytest.mark.parametrize("role", ["app", "worker", "public"])
+@pytest.mark.parametrize("statement", FORBIDDEN)
 def test_none_of_the_products_roles_reaches_the_tables(role, statement, entries):
-    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {role}")
-            cursor.execute(statement)
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
+        run_as(role, statement)
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE trail_trailentry SET actor_id = '8'", "DELETE FROM trail_trailentry", "TRUNCATE trail_trailentry"]
-)
+@pytest.mark.parametrize("statement", FORBIDDEN[1:4])
 def test_the_owner_too_is_refused_while_the_triggers_stand(statement, entries, owner):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with owner(), connection.cursor() as cursor:
-            cursor.execute(statement)
+    with pytest.raises(DatabaseError, match="append-only"):
+        run_as("owner", statement)
 
 
 def test_the_public_role_may_not_even_write_an_entry(entries):
-    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE sightline_public")
-        record(Verb.SIGNED_IN, by=SYSTEM)
+    with pytest.raises(DatabaseError, match="permission denied"):
+        run_as("public", "SELECT trail_append('signed_in', 'system', '', '', '', '{}')")
 
 
 def test_an_act_that_is_undone_leaves_no_entry(entries, owner):
     with no_walls():
         before = TrailEntry.objects.count()
 
-    class Undone(Exception):
-        pass
-
-    with pytest.raises(Undone), transaction.atomic():
-        record(Verb.SIGNED_OUT, by="7")
-        raise Undone
+    undone = transaction.atomic()
+    undone.__enter__()
+    record(Verb.SIGNED_OUT, by="7")
+    transaction.set_rollback(True)
+    undone.__exit__(None, None, None)
 
     with no_walls():
         assert TrailEntry.objects.count() == before

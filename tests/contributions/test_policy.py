@@ -1,4 +1,4 @@
-"""An agency's draft is invisible outside that agency, the Office included, at every wall (domain 01 §1.2 rule a, G03)."""
+"""An agency’s draft is invisible outside that agency, the Office included, at every wall (domain 01 §1.2 a, G03)."""
 
 import pytest
 
@@ -42,7 +42,7 @@ WHO = [
 
 @pytest.fixture
 def scene():
-    """Two agencies asked on one file, and a third on another file of the same partnership, so that there is something to leak."""
+    """Two agencies asked on one file, and a third on another file, so that there is something to leak."""
     partnership = PartnershipFactory()
     file, elsewhere = CaseFileFactory.create_batch(2, partnership=partnership)
     agency, other, far = AgencyFactory.create_batch(3, partnership=partnership)

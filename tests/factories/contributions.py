@@ -14,7 +14,7 @@ from tests.factories.files import NOON, CaseFileFactory, FileMemberFactory
 from tests.factories.people import AgencyFactory, UserFactory
 
 KEY_LINES = [
-    {"number": 1, "question": "How was the children’s voice heard?", "why": "They were seen apart from their mother once."},
+    {"number": 1, "question": "How was the children’s voice heard?", "why": "They were seen alone once."},
     {"number": 2, "question": "Was the child’s presence recorded?", "why": ""},
 ]
 

@@ -167,6 +167,18 @@ def test_what_one_agency_knew_and_another_learned_later():
     )
 
 
+@pytest.mark.parametrize(("later", "days"), [("2021-05-12", [61]), ("2021-08-12", [])])
+def test_the_same_rare_words_weeks_later_are_the_same_event_learned_late(later, days):
+    words = "Strangulation of mother with a dog lead at the allotment shed, witnessed by Oluwaseun"
+    entries = [
+        entry("p", "Police", "2021-03-12", words),
+        entry("h", "Health", later, words),
+        entry("x", "Health", "2021-04-01", "Weight check at clinic"),
+        entry("y", "Police", "2021-04-02", "Neighbour dispute about parking"),
+    ]
+    assert [one.days for one in analyse(entries).known_not_shared] == days
+
+
 def test_what_only_one_agency_knows():
     entries = [
         entry("p", "Police", "2021-03-12", "Mother assaulted in the street"),

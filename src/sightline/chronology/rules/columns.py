@@ -21,7 +21,7 @@ LONGEST_HEADING: Final = 80
 # Sources: F10 (S42, S131), the columns of Tayside (P42), Norfolk (P44) and the usual Word and Excel templates.
 SYNONYMS: Final[dict[str, str]] = {
     "date": (
-        "date; dates; date time; date and time; date of event; event date; date of contact; contact date; "
+        "date of event; event date; date; dates; date time; date and time; date of contact; contact date; "
         "date of incident; incident date; date or period; date period; when; date from; start date; from; "
         "date start; date of significant event; date of entry; date of event time; day; date day; dates from; "
         "date dd mm yyyy; date and time of event; date time of event; date of occurrence; timeline; event "
@@ -32,7 +32,7 @@ SYNONYMS: Final[dict[str, str]] = {
         "time; time of event; time of contact; event time; time of incident; hour; time 24hr; time hh mm; start time"
     ),
     "event": (
-        "event; events; significant event; significant events; key event; key events; event contact; contact "
+        "significant event; significant events; key event; key events; event; events; event contact; contact "
         "event; event details; details of event; details of significant event; detail; details; description; "
         "what happened; description of event; event description; incident; summary; summary of event; event "
         "incident; incident event; nature of contact; contact; entry; information; narrative; facts; record; "
@@ -110,6 +110,7 @@ SYNONYMS: Final[dict[str, str]] = {
     "number": ("no; number; ref; ref no; row; entry no; item; serial; id; entry number; s no; event no; line; item no"),
 }
 _BY_HEADING: Final = {heading: name for name, headings in SYNONYMS.items() for heading in headings.split("; ")}
+_RANKS: Final = {heading: place for headings in SYNONYMS.values() for place, heading in enumerate(headings.split("; "))}
 # When a heading is longer than any in the table, the first of these found in it decides.
 _CONTAINED: Final = (
     (r"\bdate of birth\b|\bdob\b", "date_of_birth"),
@@ -188,6 +189,11 @@ def field_of(heading: str) -> tuple[str, int] | None:
         if pattern.search(plain):
             return name, 1
     return None
+
+
+def _usual(heading: str) -> int:
+    """The place of a heading in its list, the most usual first."""
+    return _RANKS.get(plain_heading(heading), len(_RANKS))
 
 
 def plain_heading(heading: str) -> str:
@@ -318,8 +324,8 @@ def _is_date(cell: str) -> bool:
 def _placed(
     cells: Sequence[str], remembered: dict[str, str]
 ) -> tuple[dict[str, int], dict[str, str], dict[str, int], int]:
-    """Each heading to its field; where two name the same one the surer, then the first, has it."""
-    claims: list[tuple[int, int, str, str]] = []
+    """Each heading to its field; where two name the same one the surer, the more usual, then the first has it."""
+    claims: list[tuple[int, int, int, str, str]] = []
     seen: set[str] = set()
     for column, cell in enumerate(cells):
         heading = " ".join(cell.split())
@@ -328,11 +334,11 @@ def _placed(
         kept = remembered.get(plain_heading(heading))
         known = (kept, 3) if kept else field_of(heading)
         if known:
-            claims.append((-known[1], column, known[0], heading))
+            claims.append((-known[1], _usual(heading), column, known[0], heading))
     places: dict[str, int] = {}
     headings: dict[str, str] = {}
     score = 0
-    for sureness, column, name, heading in sorted(claims):
+    for sureness, _, column, name, heading in sorted(claims):
         if name not in places:
             places[name] = column
             headings[name] = heading

@@ -398,6 +398,10 @@ def _month_first(tokens: list[Token], place: int, month: int, context: DateConte
             year_place += 1
         if _is_year(token_at(tokens, year_place)) and not number.text.startswith("00"):
             return Part(day=number.value, month=month, year=tokens[year_place].value), year_place + 1
+        short = token_at(tokens, year_place)
+        last = token_at(tokens, year_place + 1) is None
+        if number.ordinal and last and short is not None and _is_number(short, 2) and not short.ordinal:
+            return Part(day=number.value, month=month, year=year_of(short, context)), year_place + 1
         if number.ordinal or len(number.text) == 1:
             return Part(day=number.value, month=month), look + 1
     year, after = _year_after(tokens, place + 1, context)

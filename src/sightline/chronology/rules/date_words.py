@@ -291,6 +291,8 @@ _REWRITES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"\bnew year'?s'? (day|eve)\b"), r"newyears\1"),
     (re.compile(r"(?<![0-9a-z])(?:\?{1,2}|xx?|dd|__?)[ ]?[/.-](?=[ ]?[0-9]{1,2}[ ]?[/.-][ ]?[0-9]{2})"),
      " dayunknown "),
+    (re.compile(r"([0-9])\?(?=[/.-][0-9])|([a-z]{3,})\?(?= ['0-9])"), r"? \1\2"),
+    (re.compile(r"\b(spring|summer|autumn|winter) (?:holidays?|break|months|time)\b"), r"\1"),
     (re.compile(r"/{2,}"), "/"),
     (re.compile(r"\.{2,}"), " "),
 )  # fmt: skip

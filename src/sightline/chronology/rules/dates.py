@@ -60,6 +60,7 @@ from sightline.chronology.rules.written_date import (
 
 ROLL_BACK: Final = 183
 """In "28 Dec to 3 Jan 2022" the first is a year earlier; a range longer than this many days is the wrong way round."""
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 BACKWARDS_COST: Final = 4
 """A year is chosen nearest to the row above; one day back counts as four days on, for chronologies run forwards."""
 SERIALS: Final = range(14611, 73416)
@@ -122,6 +123,12 @@ def parse_date(value: object, *, context: DateContext = NO_CONTEXT) -> WrittenDa
     if serial is not None:
         return replace(serial, text=text)
     reading = _read(tokens, context)
+    if len(reading.parts) > 1 and "(" in words:
+        # "03/05/22 (recorded 05/05/22)" is the day of the event and a remark.
+        outside = _read(tokens_of(_BRACKETS.sub(" ", words)), context)
+        if 0 < len(outside.parts) < len(reading.parts) and reading.leftovers and not outside.leftovers:
+            found = _settle(text, outside, context)
+            return replace(found, notes=(*found.notes, "What stands in brackets is not read as the date"))
     return _settle(text, reading, context)
 
 
@@ -394,6 +401,8 @@ def _forward_years(parts: list[Part]) -> list[Part]:
 
 def _with_year(part: Part, context: DateContext, weekdays: list[int]) -> tuple[Part, str]:
     """The year that was left out, from the period under review, the weekday, then the row above. Raises DateError."""
+    # A day that no year has is refused for that, and not for its year.
+    _interval(part)
     period = _period(context)
     if period:
         years = range(max(period[0].year - 1, EARLIEST_YEAR), min(period[1].year, LATEST_YEAR) + 1)

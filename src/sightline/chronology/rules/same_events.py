@@ -263,8 +263,7 @@ class Retellings:
         """The earlier entry of another agency that this one has learned of, if its words say so."""
         entry = self.entries[place]
         mentioned = _mentioned_days(entry)
-        if not mentioned and not _LEARNING.search(entry.event):
-            return None
+        said = bool(mentioned) or _LEARNING.search(entry.event) is not None
         candidates = nearby.candidates(place)
         for day in mentioned:
             candidates.update(by_day.get(day, ()))
@@ -278,8 +277,10 @@ class Retellings:
             if not self.thresholds.late_days <= days <= self.thresholds.late_most_days:
                 continue
             likeness = self.accounts.likeness(earlier, place)
+            if not said and not self._told_again(earlier, place, days):
+                continue
             names_day = other.start in mentioned
-            if mentioned and not names_day:
+            if not names_day and (mentioned or days > self.thresholds.late_unnamed_most_days):
                 continue
             named = other.agency.lower() in small
             # The day or the agency named in so many words leaves less for the other words to prove; both, one word.
@@ -293,6 +294,16 @@ class Retellings:
             if best is None or (rank, -earlier) > best:
                 best = (rank, -earlier)
         return -best[1] if best else None
+
+    def _told_again(self, earlier: int, place: int, days: int) -> bool:
+        """Nearly the same words, too rare to be routine: the later tells the earlier event without saying so."""
+        limits = self.thresholds
+        return (
+            days <= limits.late_unsaid_most_days
+            and self.accounts.likeness(earlier, place) >= limits.late_likeness_unsaid
+            and self.accounts.shared(earlier, place) >= limits.same_event_words_apart * self.accounts.rarest_weight
+            and self.accounts.alike[self.accounts.words[earlier]] <= limits.routine
+        )
 
     def _late(self, origin: int, place: int) -> KnownNotShared:
         group = self.same.group_of.get(origin, [origin])

@@ -39,7 +39,12 @@ class Thresholds:
     late_days: int = 7
     """Learning of another agency's event at least this many days after it is late."""
     late_most_days: int = 366
+    late_unnamed_most_days: int = 183
+    """The same where the later entry does not name the day of the event."""
     late_likeness: float = 0.38
+    late_likeness_unsaid: float = 0.9
+    late_unsaid_most_days: int = 92
+    """Without words of learning the accounts are this alike, not routine, and at most so many days apart."""
     response_days: int = 14
     """A referral has a recorded response within this many days."""
     unseen_in_a_row: int = 3

@@ -50,6 +50,8 @@ def found(text, identities=FAMILY):
         ("They came in an ab12cde that day.", "ab12cde", "vehicle", "Child 2", 1),
         ("They came to St Bedes that day.", "St Bedes", "organisation", "Child 2", 2),
         ("They came to saint bede’s primary that day.", "saint bede’s primary", "organisation", "Child 2", 1),
+        ("She follows @kaymo_84 now.", "@kaymo_84", "name", "Child 2", 1),
+        ("They came to St Bede that day.", "St Bede", "organisation", "Child 2", 3),
         ("See lcs-123456 for more.", "lcs-123456", "reference", "A case reference", 1),
         (
             "They went to the Harbour Lights Youth Club.",

@@ -5,7 +5,7 @@ letters and hyphens at line ends need no patterns. The time is linear in the tex
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sightline.anonymity.rules import dates, lexicon, misspelling, structured
 from sightline.anonymity.rules.context import Page
@@ -226,8 +226,19 @@ def match(page: Page, register: Register, found: list[dates.FoundDate]) -> list[
         return []
     matcher = _Matcher(page, register)
     exact = matcher.exact()
-    hits = [*exact, *matcher.misspelt(), *_date_hits(page, register, found), *_hidden_in_addresses(page, register)]
-    return [_with_title(page, hit) for hit in hits]
+    hits = [*exact, *matcher.misspelt(), *_date_hits(page, register, found)]
+    return [_with_title(page, hit) for hit in _whole_addresses(hits, _hidden_in_addresses(page, register))]
+
+
+def _whole_addresses(hits: list[Hit], hidden: list[Hit]) -> list[Hit]:
+    """The hits with those inside an e-mail address or handle made one with it: half a handle is no finding."""
+    if not hidden:
+        return hits
+    kept = [hit for hit in hits if not any(h.start <= hit.start and hit.end <= h.end for h in hidden)]
+    for whole in hidden:
+        inside = [hit.tier for hit in hits if whole.start <= hit.start and hit.end <= whole.end]
+        kept.append(replace(whole, tier=min([whole.tier, *inside])))
+    return kept
 
 
 def _with_title(page: Page, hit: Hit) -> Hit:

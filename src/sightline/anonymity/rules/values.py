@@ -82,8 +82,15 @@ def _lengths(words: tuple[str, ...] | list[str]) -> tuple[int, ...]:
     return tuple(length for word in words for length in map(len, TOKEN.findall(word)))
 
 
+def _possessives(word: str) -> tuple[str, ...]:
+    """ "St James Court", "St James' Court" and "St James's Court" are one place."""
+    if len(word) < 4 or not word.endswith("s"):
+        return ()
+    return (word[:-1],) if word.endswith("ss") else (f"{word}s",)
+
+
 def _word_forms(words: list[str]) -> Iterator[tuple[str, ...]]:
-    choices = [tuple(dict.fromkeys((word, *WORD_FORMS.get(word, ())))) for word in words]
+    choices = [tuple(dict.fromkeys((word, *_possessives(word), *WORD_FORMS.get(word, ())))) for word in words]
     if words and words[0] == "st":
         choices[0] = ("st", "saint")
     if words and words[-1] in ("st", "la"):

@@ -168,6 +168,7 @@ def _initial_forms(name: Name, owner: Owner, family: tuple[str, ...]) -> Iterato
         yield Variant(first[:2] + last[0], short, "initials", POSSIBLE, (2, 1), CAPITAL, True)
     letters = {first[0] + last[0], first[0] + name.words[-1][0], "".join(word[0] for word in name.words)}
     letters.add("".join(piece[0] for pieces in name.pieces for piece in pieces))
+    letters.add(first[0] + "".join(piece[0] for pieces in name.pieces[name.surname_at :] for piece in pieces))
     letters.add(last[0] + first[0])
     for key in letters:
         tier = POSSIBLE if key == last[0] + first[0] else LIKELY

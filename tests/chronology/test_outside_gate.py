@@ -144,6 +144,21 @@ def test_one_trick_a_file(name, content, sentence):
     assert refusal(name, content) == sentence
 
 
+@pytest.mark.parametrize("mode", ["&#69;xternal", "External", "external"])
+@pytest.mark.parametrize("target", ["http://attacker.example/i.png", "http://attacker.example/&gt;i.png"])
+def test_no_spelling_hides_a_relation(mode, target):
+    content = with_relation("image", target, mode)
+    for told in (content, changed(content, edit={RELS: (b'Id="rIdX"', b'Id="r>IdX"')})):
+        assert refusal("a.docx", told) == (
+            "The file fetches something from elsewhere (a linked picture, template or workbook): remove the link"
+        )
+
+
+def test_no_spelling_hides_macros():
+    content = changed(word_file(), edit={TYPES: (b".document.main+xml", b".document.macro&#69;nabled.main+xml")})
+    assert refusal("a.docx", content) == "The file holds macros: save it as .docx or .xlsx without them"
+
+
 @pytest.mark.parametrize(
     "doctype",
     [

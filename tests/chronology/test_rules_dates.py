@@ -13,6 +13,7 @@ from sightline.chronology.rules.written_date import DateContext, DateError, Prec
 
 PERIOD = DateContext(period_from=dt.date(2020, 1, 1), period_to=dt.date(2022, 12, 31))
 BELOW_CHRISTMAS_2021 = DateContext(row_above=dt.date(2021, 12, 28))
+BELOW_OCTOBER_2021 = DateContext(row_above=dt.date(2021, 10, 1))
 BELOW_FEBRUARY_2022 = DateContext(row_above=dt.date(2022, 2, 2))
 BELOW_MARCH_2022 = DateContext(row_above=dt.date(2022, 3, 30))
 
@@ -160,6 +161,7 @@ def test_the_original_words_are_kept():
          "Year 2022 taken from the period under review"),
         ("3 April", BELOW_MARCH_2022, dt.date(2022, 4, 3), "Year 2022 taken from the row above"),
         ("3 January", BELOW_CHRISTMAS_2021, dt.date(2022, 1, 3), "Year 2022 taken from the row above"),
+        ("3 May", BELOW_OCTOBER_2021, dt.date(2022, 5, 3), "Year 2022 taken from the row above"),
         ("28 January", BELOW_FEBRUARY_2022, dt.date(2022, 1, 28), "Year 2022 taken from the row above"),
         ("between 3 and 7 June", BELOW_MARCH_2022, dt.date(2022, 6, 3), "Year 2022 taken from the row above"),
         ("29 February", DateContext(dt.date(2019, 1, 1), dt.date(2022, 12, 31)), dt.date(2020, 2, 29),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from sightline.access.permissions import Permission
 from sightline.access.roles import FileRole, Role, roles_with
@@ -225,8 +225,13 @@ def live_source(briefing: Briefing) -> PublicationSource | None:
 
 
 def dispatches_of(briefing: Briefing) -> QuerySet[Dispatch]:
-    """Where the briefing went, first first."""
-    return Dispatch.objects.filter(briefing=briefing).select_related("sent_by").order_by("sent_at", "pk")
+    """Where the briefing went, first first, each with ``agency_count``."""
+    return (
+        Dispatch.objects.filter(briefing=briefing)
+        .select_related("sent_by")
+        .annotate(agency_count=Count("agencies"))
+        .order_by("sent_at", "pk")
+    )
 
 
 def highlights_of(user: User, casefile: CaseFile) -> QuerySet[Highlights]:

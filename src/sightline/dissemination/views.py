@@ -1,0 +1,486 @@
+"""The briefing's pages: read, write, check, vote, publish, send, withdraw; highlights; what everybody may read."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from sightline.access.gate import require
+from sightline.access.permissions import Permission
+from sightline.casefiles.models import CaseFile
+from sightline.deadlines.rules import due
+from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page, signed_in
+from sightline.dissemination import operations, policy, queries
+from sightline.dissemination.choices import CheckResult, Vote
+from sightline.dissemination.forms import (
+    CheckForm,
+    HighlightsForm,
+    PublishForm,
+    ReviseForm,
+    SendForm,
+    TrixForm,
+    VoteForm,
+    WithdrawForm,
+    WriteForm,
+)
+from sightline.dissemination.models import Briefing, PublicationSource
+from sightline.dissemination.presenters import BriefingPage, Clock, theme_words
+from sightline.foundation.errors import DomainError
+from sightline.learning.rules import THEMES
+from sightline.partnerships.queries import profile_of
+
+
+class OneFile:
+    """Loads a file whose briefing this person may see, written or not."""
+
+    scope = policy.files_for_briefing
+    request: Any
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def casefile(self) -> CaseFile:
+        """404 outside the scope."""
+        return self.load(reference=self.kwargs["reference"])  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def file_ref(self) -> str:
+        """Files a draft under its case file."""
+        return str(self.kwargs["reference"])
+
+    @property
+    def back_url(self) -> str:
+        """The briefing's own page."""
+        return reverse("dissemination:briefing", kwargs={"reference": self.kwargs["reference"]})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the reference above the heading."""
+        return super().get_context_data(caption=self.kwargs["reference"], **kwargs)  # type: ignore[misc, no-any-return]
+
+    def to_briefing(self) -> HttpResponse:
+        """Where every act leads back to."""
+        return redirect("dissemination:briefing", reference=self.kwargs["reference"])
+
+    @property
+    def today(self) -> date:
+        """The day of the request."""
+        return timezone.localdate()
+
+
+class OneBriefing(OneFile):
+    """Loads the briefing, and refuses (403) somebody who may see it but not do what the page is for."""
+
+    scope = policy.visible_briefings  # type: ignore[assignment]
+    allowed: ClassVar[Callable[[Any, Briefing], bool]]
+
+    @cached_property
+    def briefing(self) -> Briefing:
+        """404 outside the scope, 403 where it is not this person's to do."""
+        found: Briefing = self.load(casefile__reference=self.kwargs["reference"])  # type: ignore[attr-defined]
+        require(type(self).allowed(self.request.user, found))
+        return found
+
+    @cached_property
+    def page(self) -> BriefingPage:
+        """As this person sees it today."""
+        return BriefingPage(self.briefing, self.request.user, self.today)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On the trail."""
+        self.opened(self.briefing)  # type: ignore[attr-defined]
+        return super().get_context_data(page=self.page, **kwargs)
+
+
+class ShowBriefingView(OneFile, Page):
+    """The fortnight's clocks, the text as it stands, what has become of it, and what comes next."""
+
+    template_name = "dissemination/briefing.jinja"
+
+    @property
+    def title(self) -> str:
+        """What the partnership calls it."""
+        named = profile_of(self.casefile.partnership).names.briefing
+        return named[:1].upper() + named[1:]
+
+    @property
+    def back_url(self) -> str:
+        """The file."""
+        return reverse("insight:file", kwargs={"reference": self.kwargs["reference"]})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On the trail; with no briefing yet, how to begin it."""
+        user, casefile = self.request.user, self.casefile
+        briefing = queries.briefing_of(user, casefile)
+        self.opened(briefing or casefile)
+        may_begin = briefing is None and policy.reviews_to_brief(user).filter(casefile=casefile).exists()
+        return super().get_context_data(
+            casefile=casefile,
+            page=BriefingPage(briefing, user, self.today) if briefing else None,
+            clocks=[Clock(clock, self.today) for clock in queries.clocks_of(user, casefile)],
+            can_begin=may_begin and queries.event_held(casefile) is not None,
+            can_publish_highlights=policy.may_publish_highlights(user, casefile),
+            highlights=list(queries.highlights_of(user, casefile)),
+            **kwargs,
+        )
+
+
+class BeginBriefingView(OneFile, ConfirmPage):
+    """A first text from what the review holds (L22)."""
+
+    scope = policy.reviews_to_brief  # type: ignore[assignment]
+    template_name = "dissemination/begin.jinja"
+    title = "Begin the briefing"
+    button = "Begin"
+
+    @cached_property
+    def review(self) -> Any:
+        """404 for everybody but the chair: there is nothing here for others."""
+        return self.load(casefile__reference=self.kwargs["reference"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The review is loaded, so that nobody else sees the question."""
+        self.opened(self.review)
+        return super().get_context_data(**kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """To the writing."""
+        operations.begin_briefing(self.review, by=self.request.user, now=timezone.now())
+        return redirect("dissemination:write", reference=self.kwargs["reference"])
+
+
+class WriteBriefingView(OneBriefing, FormPage):
+    """The seven blocks (F20), kept as they are typed."""
+
+    allowed = policy.may_write
+    template_name = "dissemination/write.jinja"
+    title = "Write the briefing"
+    button = "Save"
+    keeps_draft = True
+
+    def get_form(self, **given: Any) -> WriteForm:
+        """With the partnership's titles and budgets."""
+        return WriteForm(sections=self.page.sections, **given)
+
+    def get_initial(self) -> dict[str, Any]:
+        """The text as it stands."""
+        return self.page.text | {"version": self.briefing.version}
+
+    def form_valid(self, form: WriteForm) -> HttpResponse:
+        """A new edition, if anything changed."""
+        version = form.cleaned_data["version"]
+        operations.save_briefing(
+            self.briefing, changes=form.changes, expected_version=version, by=self.request.user, now=timezone.now()
+        )
+        return self.to_briefing()
+
+
+class AskCheckView(OneBriefing, ConfirmPage):
+    """Written: the Office is asked to check it (L22, L23)."""
+
+    allowed = policy.may_write
+    template_name = "dissemination/ask-check.jinja"
+    title = "Ask for the anonymisation check"
+    button = "Ask for the check"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """To the Office."""
+        operations.ask_check(self.briefing, by=self.request.user, now=timezone.now())
+        return self.to_briefing()
+
+
+class CheckBriefingView(OneBriefing, FormPage):
+    """The checklist, beside the text and what the search found (G-ANON)."""
+
+    allowed = policy.may_check
+    form_class = CheckForm
+    template_name = "dissemination/check.jinja"
+    title = "Anonymisation checklist"
+    button = "Save the decision"
+    keeps_draft = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the search's findings, each string once."""
+        report = operations.look_for_identities(self.briefing, by=self.request.user)
+        return super().get_context_data(report=report, **kwargs)
+
+    def form_valid(self, form: CheckForm) -> HttpResponse:
+        """To the panel, or back to the author."""
+        result, comments = CheckResult(form.cleaned_data["result"]), form.cleaned_data["comments"]
+        operations.complete_check(
+            self.briefing, answers=form.answers, result=result, comments=comments, by=self.request.user,
+            now=timezone.now(),
+        )
+        return self.to_briefing()
+
+
+class VoteView(OneBriefing, FormPage):
+    """The text, what changed since the panel last saw it, and the answer (F21)."""
+
+    allowed = policy.may_vote
+    form_class = VoteForm
+    template_name = "dissemination/vote.jinja"
+    title = "Read the briefing and vote"
+    button = "Send your answer"
+
+    def get_initial(self) -> dict[str, Any]:
+        """What this person answered before, if they did."""
+        mine = self.page.my_vote
+        return {"vote": mine.vote, "comment": mine.comment} if mine else {}
+
+    def form_valid(self, form: VoteForm) -> HttpResponse:
+        """Counted at once."""
+        if self.page.round is None:
+            raise DomainError("This round of approval has closed. Open the briefing to see what came of it.")
+        vote, comment = Vote(form.cleaned_data["vote"]), form.cleaned_data["comment"]
+        operations.vote(self.page.round, vote=vote, comment=comment, by=self.request.user, now=timezone.now())
+        return self.to_briefing()
+
+
+class CloseRoundView(OneBriefing, ConfirmPage):
+    """The time for objections is up (the rule no objection by time)."""
+
+    allowed = policy.may_publish
+    title = "Close the round of approval"
+    button = "Close the round"
+    warning = "Nobody has objected in time. The briefing will be approved."
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Approved."""
+        operations.close_round(self.briefing, by=self.request.user, now=timezone.now())
+        return self.to_briefing()
+
+
+class ReviseBriefingView(OneBriefing, FormPage):
+    """Back to draft for a new edition (X9)."""
+
+    allowed = policy.may_write
+    form_class = ReviseForm
+    title = "Change an approved briefing"
+    button = "Take it back to draft"
+
+    def form_valid(self, form: ReviseForm) -> HttpResponse:
+        """To the writing."""
+        operations.revise(self.briefing, **form.cleaned_data, by=self.request.user, now=timezone.now())
+        return redirect("dissemination:write", reference=self.kwargs["reference"])
+
+
+class PublishBriefingView(OneBriefing, FormPage):
+    """The public copy, seen once more before it goes (L25)."""
+
+    allowed = policy.may_publish
+    form_class = PublishForm
+    template_name = "dissemination/publish.jinja"
+    title = "Publish the briefing"
+    button = "Publish"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Today."""
+        return {"published_on": self.today}
+
+    def form_valid(self, form: PublishForm) -> HttpResponse:
+        """Public from now on."""
+        operations.publish(self.briefing, **form.cleaned_data, by=self.request.user, now=timezone.now())
+        return self.to_briefing()
+
+
+class SendBriefingView(OneBriefing, FormPage):
+    """To all partner agencies (L27)."""
+
+    allowed = policy.may_send
+    template_name = "dissemination/send.jinja"
+    title = "Send the briefing to agencies"
+    button = "Send"
+
+    @cached_property
+    def agencies(self) -> list[Any]:
+        """All of the partnership's."""
+        return list(queries.all_agencies(self.briefing.casefile.partnership))
+
+    def get_form(self, **given: Any) -> SendForm:
+        """With the agencies, all of them ticked."""
+        return SendForm(agencies=[(agency.slug, agency.name) for agency in self.agencies], **given)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Everybody."""
+        return {"agencies": [agency.slug for agency in self.agencies]}
+
+    def form_valid(self, form: SendForm) -> HttpResponse:
+        """One message to each lead."""
+        chosen = [agency for agency in self.agencies if agency.slug in form.cleaned_data["agencies"]]
+        operations.send_out(
+            self.briefing, expectation=form.cleaned_data["expectation"], agencies=chosen, by=self.request.user,
+            now=timezone.now(),
+        )
+        return self.to_briefing()
+
+
+class RecordTrixView(OneBriefing, FormPage):
+    """Where it is in the procedures manual (L26)."""
+
+    allowed = policy.may_send
+    form_class = TrixForm
+    title = "Record the procedures manual"
+    button = "Save"
+
+    def form_valid(self, form: TrixForm) -> HttpResponse:
+        """Recorded."""
+        operations.record_trix(self.briefing, **form.cleaned_data, by=self.request.user, now=timezone.now())
+        return self.to_briefing()
+
+
+class WithdrawPublicationView(OneFile, FormPage):
+    """Down from the public site, leaving a notice (G15)."""
+
+    scope = policy.visible_sources  # type: ignore[assignment]
+    template_name = "dissemination/withdraw.jinja"
+    button = "Withdraw"
+    button_classes = "govuk-button--warning"
+    title = "Withdraw from the public site"
+
+    def which(self) -> dict[str, Any]:
+        """What is being withdrawn."""
+        raise NotImplementedError
+
+    @cached_property
+    def source(self) -> PublicationSource:
+        """404 outside the scope, 403 for somebody who may only read."""
+        found: PublicationSource = self.load(
+            casefile__reference=self.kwargs["reference"], publication__withdrawn_on=None, **self.which()
+        )
+        require(policy.may_withdraw(self.request.user, found.publication))
+        return found
+
+    @property
+    def until(self) -> date | None:
+        """The day to which it stays public, while that is still to come."""
+        earliest = due("D37", self.source.publication.published_on).due_on
+        return earliest if earliest and self.today < earliest else None
+
+    def get_form(self, **given: Any) -> WithdrawForm:
+        """With the legal reason, while the year runs."""
+        return WithdrawForm(until=self.until, **given)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On the trail."""
+        self.opened(self.source)
+        return super().get_context_data(source=self.source, until=self.until, **kwargs)
+
+    def form_valid(self, form: WithdrawForm) -> HttpResponse:
+        """Gone from now on."""
+        operations.withdraw(
+            self.source.publication, **form.cleaned_data, by=self.request.user, now=timezone.now()
+        )
+        return self.to_briefing()
+
+
+class WithdrawBriefingView(WithdrawPublicationView):
+    """The briefing of the file."""
+
+    def which(self) -> dict[str, Any]:
+        """The one that is public."""
+        return {"briefing__isnull": False}
+
+
+class WithdrawHighlightsView(WithdrawPublicationView):
+    """One item of highlights."""
+
+    def which(self) -> dict[str, Any]:
+        """By its address."""
+        return {"briefing": None, "publication__slug": self.kwargs["slug"]}
+
+
+class PublishHighlightsView(OneFile, FormPage):
+    """Key highlights and emerging themes (L28, F22)."""
+
+    template_name = "dissemination/highlights.jinja"
+    title = "Publish highlights"
+    button = "Publish"
+    keeps_draft = True
+
+    @cached_property
+    def colleagues(self) -> list[Any]:
+        """Who else of the Office could have checked them; 403 for somebody who may not publish."""
+        require(policy.may_publish_highlights(self.request.user, self.casefile))
+        office = queries.holders(self.casefile, Permission.BRIEFING_CHECK, on=self.today)
+        return [person for person in office if person != self.request.user]
+
+    def get_form(self, **given: Any) -> HighlightsForm:
+        """With the colleagues."""
+        return HighlightsForm(colleagues=[(str(person.pk), person.name) for person in self.colleagues], **given)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what was published before."""
+        self.opened(self.casefile)
+        return super().get_context_data(
+            earlier=list(queries.highlights_of(self.request.user, self.casefile)), **kwargs
+        )
+
+    def form_valid(self, form: HighlightsForm) -> HttpResponse:
+        """Public from now on."""
+        given = dict(form.cleaned_data)
+        named = given.pop("checked_by")
+        checker = next(person for person in self.colleagues if str(person.pk) == named)
+        points = [row["point"] for row in given.pop("points")]
+        operations.publish_highlights(
+            self.casefile, points=points, checked_by=checker, by=self.request.user, now=timezone.now(), **given
+        )
+        return self.to_briefing()
+
+
+class ListBriefingsView(ListPage):
+    """What is published, for everybody with an account (R27)."""
+
+    may = signed_in
+    template_name = "dissemination/library.jinja"
+    title = "Published learning"
+
+    @property
+    def theme(self) -> str:
+        """The theme asked for, if it is one."""
+        asked = self.request.GET.get("theme", "")
+        return asked if asked in THEMES else ""
+
+    def rows(self) -> Any:
+        """Newest first."""
+        return queries.library(self.request.user, theme=self.theme)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the themes that are in use."""
+        used = {code for codes in queries.library(self.request.user).values_list("themes", flat=True) for code in codes}
+        themes = [(code, words) for code, words in THEMES.items() if code in used]
+        return super().get_context_data(themes=themes, theme=self.theme, **kwargs)
+
+
+class ReadBriefingView(Page):
+    """One publication inside the service: where the message to agencies leads (L27)."""
+
+    may = signed_in
+    scope = policy.published
+    template_name = "dissemination/read.jinja"
+
+    @cached_property
+    def publication(self) -> Any:
+        """404 when withdrawn or unknown."""
+        if not self.request.user.is_authenticated:
+            raise Http404
+        return self.load(slug=self.kwargs["slug"])
+
+    @property
+    def title(self) -> str:
+        """Its own."""
+        return str(self.publication.title)
+
+    @property
+    def back_url(self) -> str:
+        """The list."""
+        return reverse("dissemination:library")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the themes in words."""
+        return super().get_context_data(
+            publication=self.publication, themes=theme_words(self.publication.themes), **kwargs
+        )

@@ -1,0 +1,322 @@
+"""The briefing's pages through the client: the way through, who is refused and how, and what each page says."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from sightline.access.roles import FileRole, Role
+from sightline.dissemination.choices import CheckItem, Vote
+from sightline.dissemination.models import Briefing, PanelVote, Publication
+from tests.dissemination.conftest import DAY_TEN, a_matter
+from tests.factories.dissemination import (
+    WRITTEN,
+    AnonymisationCheckFactory,
+    ApprovalRoundFactory,
+    DispatchFactory,
+    HighlightsFactory,
+    PublicationFactory,
+    PublicationSourceFactory,
+)
+from tests.factories.files import FileMemberFactory, SubjectFactory
+from tests.factories.people import UserFactory, person
+from tests.support.walls import no_walls
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["briefing", "begin", "write", "ask-check", "check", "vote", "close", "revise", "publish", "send", "trix",
+         "withdraw", "highlights"]
+
+
+def at(name, matter, **kwargs):
+    return reverse(f"dissemination:{name}", kwargs={"reference": matter.file.reference} | kwargs)
+
+
+def text_of(page):
+    """What is read, without tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+
+def buttons(page):
+    return re.findall(r'class="govuk-button[^"]*"[^>]*>\s*([^<]+?)\s*</a>', page.content.decode())
+
+
+def on_file(matter, state, **kwargs):
+    FileMemberFactory(casefile=matter.file, body=matter.panel, role=FileRole.EXECUTIVE_PANEL)
+    briefing = matter.briefing(state=state, **kwargs)
+    if state in ("virtual_approval", "approved", "published"):
+        AnonymisationCheckFactory(briefing=briefing, casefile=matter.file, checked_by=matter.administrator)
+        closed = {} if state == "virtual_approval" else {"closed_at": DAY_TEN, "approved": True}
+        ApprovalRoundFactory(briefing=briefing, casefile=matter.file, **closed)
+    if state == "published":
+        PublicationSourceFactory(
+            casefile=matter.file, briefing=briefing,
+            publication=PublicationFactory(partnership=matter.file.partnership, published_on=date(2026, 12, 16)),
+        )
+    return briefing
+
+
+# The way through
+
+
+def test_from_nothing_to_the_public_page(client, matter):
+    client.force_login(matter.chair)
+    page = client.get(at("briefing", matter))
+    assert "The briefing has not been begun" in text_of(page)
+    assert "4 days late Briefing written" not in text_of(page)
+    assert client.post(at("begin", matter)).url == at("write", matter)
+    briefing = Briefing.objects.none()
+    with no_walls():
+        briefing = Briefing.objects.get()
+    form = client.get(at("write", matter))
+    assert "1 Background and concerns" in text_of(form)
+    assert "4 Key practice episodes: areas for improvement" in text_of(form)
+    sent = {name: WRITTEN[name] for name in WRITTEN if name not in ("links", "themes")} | {
+        "version": str(briefing.version), "themes": ["T1"],
+        "links-0-words": "Threshold of Need", "links-0-address": "https://www.example.org/thresholds",
+    }
+    assert client.post(at("write", matter), sent).url == at("briefing", matter)
+    assert client.post(at("ask-check", matter)).url == at("briefing", matter)
+
+    client.force_login(matter.manager)
+    assert buttons(client.get(at("briefing", matter))) == ["Go through the checklist"]
+    checked = {str(item): "clear" for item in CheckItem} | {
+        "sex_ethnicity": "found", "sex_ethnicity_note": "Sex is needed for the learning.", "result": "pass",
+        "comments": "Read twice.",
+    }
+    assert client.post(at("check", matter), checked).url == at("briefing", matter)
+    for sector in ("police", "childrens_services", "health"):
+        client.force_login(matter.seats[sector])
+        assert buttons(client.get(at("briefing", matter))) == ["Read and vote"]
+        assert client.post(at("vote", matter), {"vote": "approve"}).url == at("briefing", matter)
+
+    client.force_login(matter.manager)
+    assert buttons(client.get(at("briefing", matter))) == ["Publish", "Record the procedures manual"]
+    assert client.post(at("publish", matter), {"published_on": "17/12/2026"}).url == at("briefing", matter)
+    with no_walls():
+        briefing.refresh_from_db()
+        assert (briefing.state, Publication.objects.get().title) == ("published", WRITTEN["title"])
+        assert briefing.checks.get().answers["sex_ethnicity"] == "Sex is needed for the learning."
+        assert briefing.checks.get().answers["names"] == "Looked for; nothing found."
+    assert buttons(client.get(at("briefing", matter))) == [
+        "Send to agencies", "Record the procedures manual", "Withdraw from the public site",
+    ]
+
+
+def test_send_record_highlight_and_withdraw(client, matter):
+    briefing = on_file(matter, "published")
+    agency = matter.seats["police"].body_memberships.get().agency
+    person(Role.DSL, partnership=matter.file.partnership, agency=agency)
+    client.force_login(matter.manager)
+
+    assert client.post(at("send", matter), {"expectation": "Use it.", "agencies": [agency.slug]}).status_code == 302
+    trix = {"address": "https://procedures.example.org/7", "went_on": "17/12/2026"}
+    assert client.post(at("trix", matter), trix).status_code == 302
+    highlights = {
+        "title": "Seen and heard", "points-0-point": "Ask", "points-1-point": "Listen", "points-2-point": "Record",
+        "themes": ["T1"], "checked_by": str(matter.administrator.pk),
+    }
+    assert client.post(at("highlights", matter), highlights).status_code == 302
+    assert set(matter.met()) == {"D08", "D09", "D10"}
+    said = text_of(client.get(at("briefing", matter)))
+    assert "E-mail to agencies 17 December 2026 1 person in 1 agency" in said
+    assert "Procedures manual (tri.x) 17 December 2026 https://procedures.example.org/7" in said
+    assert "Seen and heard, 17 December 2026" in said
+
+    early = client.post(at("withdraw", matter), {"notice": "Taken down."})
+    assert "Enter the legal reason" in text_of(early)
+    gone = {"notice": "Taken down.", "must_come_down_because": "A court order."}
+    assert client.post(at("withdraw", matter), gone).status_code == 302
+    with no_walls():
+        briefing.refresh_from_db()
+        assert briefing.state == "withdrawn"
+        slug = Publication.objects.get(title="Seen and heard").slug
+    assert client.post(at("withdraw-highlights", matter, slug=slug), gone).status_code == 302
+    assert "(withdrawn 17 December 2026)" in text_of(client.get(at("briefing", matter)))
+
+
+# Who is refused, and how
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_finds_nothing(client, matter, name):
+    on_file(matter, "published")
+    client.force_login(person(Role.SCP_MANAGER, partnership=a_matter().file.partnership))
+
+    assert client.get(at(name, matter)).status_code == 404
+    assert client.post(at(name, matter), {}).status_code in (404, 405)
+
+
+ALLOWED = {
+    "chair": {"briefing": 200, "begin": 200, "write": 200, "ask-check": 200, "check": 403, "vote": 403, "close": 403,
+              "revise": 200, "publish": 403, "send": 403, "trix": 403, "highlights": 403},
+    "manager": {"briefing": 200, "begin": 404, "write": 403, "ask-check": 403, "check": 200, "vote": 403, "close": 200,
+                "revise": 403, "publish": 200, "send": 200, "trix": 200, "highlights": 200},
+    "panel": {"briefing": 200, "begin": 404, "write": 403, "ask-check": 403, "check": 403, "vote": 200, "close": 403,
+              "revise": 403, "publish": 403, "send": 403, "trix": 403, "highlights": 403},
+}
+
+
+@pytest.mark.parametrize("who", ALLOWED)
+def test_who_may_open_which_page(client, matter, who):
+    on_file(matter, "virtual_approval")
+    client.force_login({"chair": matter.chair, "manager": matter.manager, "panel": matter.seats["health"]}[who])
+
+    assert {name: client.get(at(name, matter)).status_code for name in ALLOWED[who]} == ALLOWED[who]
+
+
+@pytest.mark.parametrize("who", ["chair", "panel"])
+def test_who_may_not_withdraw(client, matter, who):
+    on_file(matter, "published")
+    client.force_login(matter.chair if who == "chair" else matter.seats["health"])
+
+    assert client.get(at("withdraw", matter)).status_code == 403
+
+
+# What the pages say
+
+
+@pytest.mark.parametrize(("day", "said"), [
+    ("2026-12-14", "0 days left D06, by Monday 14 December 2026"),
+    ("2026-12-13", "1 day left D06, by Monday 14 December 2026"),
+    ("2026-12-15", "1 day late D06, was due Monday 14 December 2026"),
+])
+def test_the_countdown_of_the_fortnight(client, matter, day, said):
+    import time_machine
+
+    with time_machine.travel(f"{day} 10:00", tick=False):
+        client.force_login(matter.chair)
+        assert said in text_of(client.get(at("briefing", matter)))
+
+
+def test_the_checklist_is_for_people_and_promises_nothing(client, matter):
+    SubjectFactory(casefile=matter.file)
+    on_file(matter, "anon_check", learning="- Ask the O'Dowd-Ibeh family first")
+    client.force_login(matter.manager)
+
+    page = client.get(at("check", matter))
+    said = text_of(page)
+
+    assert "This is a checklist for people." in said
+    assert "O&#39;Dowd-Ibeh This file knows it" in said
+    assert not re.search(r"anonymised|\bsafe\b", said.split("What the search found")[1], re.IGNORECASE)
+    assert not re.search(r"\banonymised\b", said, re.IGNORECASE)
+    assert page.content.decode().count('name="names"') == 2
+
+
+def test_every_item_wants_an_answer_and_a_finding_its_words(client, matter):
+    on_file(matter, "anon_check")
+    client.force_login(matter.manager)
+    sent = {str(item): "clear" for item in CheckItem} | {"names": "", "dates": "found", "result": "pass"}
+
+    said = text_of(client.post(at("check", matter), sent))
+
+    assert f"Say what you found for “{CheckItem.NAMES.label}”" in said
+    assert "Say what you found" in said
+    with no_walls():
+        assert Briefing.objects.get().state == "anon_check"
+
+
+def test_a_vote_shows_what_changed_and_wants_a_reason(client, matter):
+    briefing = on_file(matter, "virtual_approval", learning="- Ask who lives there", edition=2)
+    ApprovalRoundFactory(
+        briefing=briefing, casefile=matter.file, edition=1, opened_at=DAY_TEN.replace(month=11), closed_at=DAY_TEN,
+        approved=False, text=WRITTEN,
+    )
+    with no_walls():
+        briefing.rounds.filter(closed_at=None).update(opened_at=DAY_TEN)
+    client.force_login(matter.seats["health"])
+
+    said = text_of(client.get(at("vote", matter)))
+    assert "What changed since you last saw it Learning Before Ask who else lives in the household Now Ask who lives" in said
+    assert "Background and concerns Before" not in said
+    assert "Enter what should change" in text_of(client.post(at("vote", matter), {"vote": "return"}))
+    assert "Select your answer" in text_of(client.post(at("vote", matter), {}))
+    client.post(at("vote", matter), {"vote": "approve_with_change", "comment": "Shorter."})
+    with no_walls():
+        assert PanelVote.objects.get().vote == Vote.APPROVE_WITH_CHANGE
+    assert "You have answered already: Approve, with a change." in text_of(client.get(at("vote", matter)))
+
+
+def test_too_many_words_warn_and_do_not_stop(client, matter):
+    briefing = on_file(matter, "draft")
+    client.force_login(matter.chair)
+    sent = {name: WRITTEN[name] for name in ("title", "purpose", "key_lines", "good_practice", "progress")} | {
+        "background": "word " * 900, "version": str(briefing.version), "improvement": "x", "learning": "x",
+        "links-0-words": "Training",
+    }
+
+    assert client.post(at("write", matter), sent).status_code == 302
+    assert re.search(r"The briefing has 9\d\d words. Seven minutes’ reading is 900: shorten it.",
+                     text_of(client.get(at("briefing", matter))))
+    assert "1 Background and concerns: 900 of 150, over its budget" in text_of(client.get(at("write", matter)))
+
+
+def test_a_stale_page_keeps_what_was_typed_and_changes_nothing(client, matter):
+    on_file(matter, "draft", version=4)
+    client.force_login(matter.chair)
+
+    page = client.post(at("write", matter), {"title": "Mine", "version": "3"})
+
+    assert "Somebody else changed this while you had the page open." in text_of(page)
+    assert 'value="Mine"' in page.content.decode()
+    with no_walls():
+        assert Briefing.objects.get().title == WRITTEN["title"]
+
+
+def test_a_link_that_is_no_web_page_is_refused(client, matter):
+    briefing = on_file(matter, "draft")
+    client.force_login(matter.chair)
+
+    page = client.post(at("write", matter), {
+        "version": str(briefing.version), "links-0-words": "Here", "links-0-address": "javascript:alert(1)",
+    })
+
+    assert "Link 1: enter a web address that begins with https:// or http://" in text_of(page)
+
+
+def test_what_is_published_is_for_everybody_with_an_account_and_nobody_else(client, matter):
+    shown = PublicationFactory(partnership=matter.file.partnership, title="Seen", themes=["T1"])
+    PublicationFactory(title="Other", themes=["T2"])
+    gone = PublicationFactory(title="Gone", withdrawn_on=date(2026, 12, 17), withdrawal_notice="Down.")
+    library, read = reverse("dissemination:library"), reverse("dissemination:read", kwargs={"slug": shown.slug})
+    assert (client.get(library).status_code, client.get(read).status_code) == (302, 302)
+    client.force_login(UserFactory())
+
+    assert re.findall(r">(Seen|Other|Gone)<", client.get(library).content.decode()) == ["Other", "Seen"]
+    assert re.findall(r">(Seen|Other|Gone)<", client.get(f"{library}?theme=T1").content.decode()) == ["Seen"]
+    assert "Ask Listen Record" in text_of(client.get(read))
+    assert client.get(reverse("dissemination:read", kwargs={"slug": gone.slug})).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_briefing_page_asks_the_database_as_often_for_one_as_for_three(
+    client, matter, count, django_assert_num_queries
+):
+    briefing = on_file(matter, "published")
+    DispatchFactory.create_batch(count, briefing=briefing, casefile=matter.file)
+    for _ in range(count):
+        HighlightsFactory(
+            casefile=matter.file, publication=PublicationFactory(partnership=matter.file.partnership),
+            published_by=matter.manager, checked_by=matter.administrator,
+        )
+    client.force_login(matter.manager)
+    client.get(at("briefing", matter))
+
+    with django_assert_num_queries(QUERIES):
+        client.get(at("briefing", matter))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_library_asks_as_often_for_one_as_for_three(client, count, django_assert_num_queries):
+    PublicationFactory.create_batch(count)
+    client.force_login(UserFactory())
+    client.get(reverse("dissemination:library"))
+
+    with django_assert_num_queries(LIBRARY_QUERIES):
+        client.get(reverse("dissemination:library"))
+
+
+QUERIES = 50
+LIBRARY_QUERIES = 10

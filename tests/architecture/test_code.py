@@ -83,7 +83,9 @@ def test_a_state_is_assigned_in_one_place():
     assert assigned == {"casefiles/operations.py", "foundation/errors.py"}
 
 
-SENDERS = {f"django.core.mail.{name}" for name in ("EmailMessage", "EmailMultiAlternatives", "send_mail", "mail_admins")}
+SENDERS = {
+    f"django.core.mail.{name}" for name in ("EmailMessage", "EmailMultiAlternatives", "send_mail", "mail_admins")
+}
 
 
 def test_only_one_function_sends():
@@ -113,7 +115,8 @@ def test_markup_is_vouched_for_in_design_only(path):
 def test_no_template_writes_script_or_style_into_the_page():
     """The policy of the pages would refuse it; a person would see a page without its sense."""
     inline = re.compile(
-        r"<script(?![^>]*\bsrc=)[^>]*>|<style(?![^>]*nonce)|\sstyle=|\son[a-z]+=\"|javascript:|\|\s*safe\b", re.IGNORECASE
+        r"<script(?![^>]*\bsrc=)[^>]*>|<style(?![^>]*nonce)|\sstyle=|\son[a-z]+=\"|javascript:|\|\s*safe\b",
+        re.IGNORECASE,
     )
     found = [
         f"{path.relative_to(SOURCE)}: {hit.group()}"

@@ -4,8 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -14,25 +12,14 @@ from django.db import connection
 from sightline.config.process import database_url
 from sightline.config.provision import _admin, copy_database, drop_database
 from tests.conftest import TEMPLATE
+from tests.support.database_roles import as_owner, let_tests_be_the_owner
 
 
 @pytest.fixture
 def owner(db):
     """`with owner():` the database answers to its owner, who alone may put the trail's triggers to sleep."""
-    with psycopg.connect(database_url(), autocommit=True) as administrator:
-        # of the tests' own cluster; in the product nobody may become the owner from the application's role
-        administrator.execute("GRANT sightline_owner TO sightline_test")
-
-    @contextmanager
-    def become() -> Iterator[None]:
-        with connection.cursor() as cursor:
-            cursor.execute("SET ROLE sightline_owner")
-        yield
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute("SET ROLE sightline_app")
-
-    return become
+    let_tests_be_the_owner()
+    return as_owner
 
 
 @pytest.fixture

@@ -104,7 +104,8 @@ TAMPERINGS = {
     "the last entry is cut off": ("DELETE FROM trail_trailentry WHERE id = %s", 5, "but its head says"),
     "another text is hashed anew where it stands": (
         "UPDATE trail_trailentry SET payload = '{}', own_hash = sha256(before_hash || convert_to(chain || '|' ||"
-        " position || '|' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '|{}', 'UTF8')) WHERE id = %s",
+        " position || '|' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '|{}', 'UTF8'))"
+        " WHERE id = %s",
         2, "its columns do not agree with its text",
     ),
     "the hash is another": (
@@ -194,11 +195,9 @@ def test_an_act_that_is_undone_leaves_no_entry(entries, owner):
     with no_walls():
         before = TrailEntry.objects.count()
 
-    undone = transaction.atomic()
-    undone.__enter__()
-    record(Verb.SIGNED_OUT, by="7")
-    transaction.set_rollback(True)
-    undone.__exit__(None, None, None)
+    with transaction.atomic():
+        record(Verb.SIGNED_OUT, by="7")
+        transaction.set_rollback(True)
 
     with no_walls():
         assert TrailEntry.objects.count() == before

@@ -1,7 +1,7 @@
 """The taxonomy (domain 05, facets A, B and C)."""
 
 from sightline.learning.choices import Level, Polarity
-from sightline.learning.rules import THEMES, theme_choices
+from sightline.learning.rules import THEME_GROUPS, THEMES, theme_choices
 
 
 def test_every_theme_of_the_taxonomy_is_there_once_in_its_order():
@@ -10,6 +10,12 @@ def test_every_theme_of_the_taxonomy_is_there_once_in_its_order():
 
     assert list(THEMES) == numbered
     assert len(set(THEMES.values())) == 31
+
+
+def test_every_theme_is_in_one_group():
+    grouped = [code for codes in THEME_GROUPS.values() for code in codes]
+
+    assert sorted(grouped) == sorted(THEMES)
 
 
 def test_a_choice_says_the_words_and_the_code():

@@ -69,9 +69,14 @@ def may_change_finding(user: User, finding: Finding) -> bool:
     return sees_finding(user, finding) and may_record_findings(user, finding.casefile)
 
 
-def may_say_no_action(user: User, finding: Finding) -> bool:
+def may_say_no_action_on(user: User, casefile: CaseFile) -> bool:
     """The partnership manager, who formalises the plan (S62, L29)."""
-    return sees_finding(user, finding) and holds_on(user, Permission.PLAN_FORMALISE, finding.casefile)
+    return holds_on(user, Permission.PLAN_FORMALISE, casefile)
+
+
+def may_say_no_action(user: User, finding: Finding) -> bool:
+    """The same, of a finding that stands."""
+    return sees_finding(user, finding) and may_say_no_action_on(user, finding.casefile)
 
 
 def may_set_actions(user: User, casefile: CaseFile) -> bool:

@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from sightline.accounts.models import User
-from sightline.casefiles.models import CaseFile
+from sightline.casefiles.models import CaseFile, FileMember
 from sightline.foundation.clock_rules import add_months
 from sightline.learning.choices import ActionState, Polarity
 from sightline.learning.models import Action, Finding
 from sightline.learning.policy import agencies_answered_for, visible_actions, visible_findings
+from sightline.meetings.models import AgencyAtEvent
+from sightline.partnerships.models import Agency
 
 ASKS_FOR_ACTION = (Polarity.AREA_FOR_IMPROVEMENT, Polarity.SYSTEM_ISSUE, Polarity.IMMEDIATE_RISK)
 LONGEST_MONTH = 31
@@ -20,6 +22,38 @@ FALLEN = (ActionState.NOT_ACCEPTED, ActionState.SUPERSEDED)
 def findings_of(casefile: CaseFile) -> QuerySet[Finding]:
     """The file's findings that stand, in the order of their numbers."""
     return Finding.objects.filter(casefile=casefile, removed_at=None).prefetch_related("agencies").order_by("number")
+
+
+def findings_with_answers(user: User, casefile: CaseFile) -> QuerySet[Finding]:
+    """The file's findings as this person may see them, each with the actions that answer it."""
+    return (
+        visible_findings(user)
+        .filter(casefile=casefile)
+        .prefetch_related("agencies", Prefetch("actions", queryset=actions_of(casefile)))
+        .order_by("number")
+    )
+
+
+def plan_for(user: User, casefile: CaseFile) -> QuerySet[Action]:
+    """The file's actions as this person may see them: an agency's own alone, where that is all they may see."""
+    return (
+        visible_actions(user)
+        .filter(casefile=casefile)
+        .prefetch_related(Prefetch("findings", queryset=findings_of(casefile)))
+        .order_by("number")
+    )
+
+
+def agencies_on(casefile: CaseFile) -> QuerySet[Agency]:
+    """Agencies that have or had a part in the file, or a place in its event."""
+    at_event = AgencyAtEvent.objects.filter(casefile=casefile).values("agency")
+    on_file = FileMember.objects.filter(casefile=casefile, agency__isnull=False).values("agency")
+    return Agency.objects.filter(Q(pk__in=at_event) | Q(pk__in=on_file)).order_by("name")
+
+
+def agencies_that_may_own(casefile: CaseFile) -> QuerySet[Agency]:
+    """Agencies of the partnership: an action may fall to one that was not involved."""
+    return Agency.objects.filter(partnership=casefile.partnership).order_by("name")
 
 
 def good_practice_count(casefile: CaseFile) -> int:
@@ -41,6 +75,16 @@ def uncovered(casefile: CaseFile) -> QuerySet[Finding]:
     """Areas for improvement, system issues and risks that no standing action answers and nobody explained (L29)."""
     answering = Action.objects.filter(findings=OuterRef("pk")).exclude(state__in=FALLEN)
     return findings_of(casefile).filter(~Exists(answering), polarity__in=ASKS_FOR_ACTION, no_action_because="")
+
+
+def uncovered_for(user: User, casefile: CaseFile) -> QuerySet[Finding]:
+    """The same, of those findings that this person may see."""
+    return uncovered(casefile).filter(pk__in=visible_findings(user).values("pk"))
+
+
+def findings_answered_by(action: Action) -> QuerySet[Finding]:
+    """The findings that an action answers and that stand."""
+    return findings_of(action.casefile).filter(actions=action)
 
 
 def incomplete_actions(casefile: CaseFile) -> QuerySet[Action]:

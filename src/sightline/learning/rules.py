@@ -34,6 +34,16 @@ THEMES: dict[str, str] = {
     "T30": "Transitions between services, areas and ages",
 }
 
+# how a person looks for a theme; every theme is in one group
+THEME_GROUPS: dict[str, tuple[str, ...]] = {
+    "The child’s life": ("T1", "T8", "T10", "T13", "T14", "T17", "T18a", "T18b", "T19", "T26"),
+    "Family and home": ("T2", "T9", "T11", "T15", "T16", "T20"),
+    "Risk outside the family": ("T12", "T21"),
+    "How people worked with the child and family": ("T3", "T4", "T22", "T23", "T25"),
+    "Working together": ("T5", "T27", "T28", "T29", "T30"),
+    "Organisation and leadership": ("T6", "T7", "T24"),
+}
+
 
 def theme_choices() -> list[tuple[str, str]]:
     """(code, words) in the order of the taxonomy."""

@@ -1,0 +1,176 @@
+"""What the pages of findings and actions show. The buttons ask the same table and the same policy as the operations."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from sightline.accounts.models import User
+from sightline.casefiles.models import CaseFile
+from sightline.learning import policy
+from sightline.learning.choices import ActionState, Polarity
+from sightline.learning.models import Action, Finding
+from sightline.learning.operations import CAN_STILL_CHANGE
+from sightline.learning.queries import ASKS_FOR_ACTION, FALLEN, missing_from
+from sightline.learning.rules import THEMES
+from sightline.learning.states import ACTION
+
+TAG = {
+    ActionState.PROPOSED: "govuk-tag--blue",
+    ActionState.ACCEPTED: "govuk-tag--turquoise",
+    ActionState.IN_PROGRESS: "govuk-tag--yellow",
+    ActionState.EVIDENCE_SUBMITTED: "govuk-tag--purple",
+    ActionState.VERIFIED: "govuk-tag--green",
+    ActionState.EMBEDDED: "govuk-tag--green",
+    ActionState.NOT_ACCEPTED: "govuk-tag--red",
+    ActionState.BLOCKED: "govuk-tag--red",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a person may go on, and the words for those who hear the page."""
+
+    words: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One finding on its page."""
+
+    finding: Finding
+    can_change: bool
+    can_say_no_action: bool
+
+    @property
+    def themes(self) -> list[str]:
+        """In words, each with its code; a retired code stays as it is."""
+        return [f"{THEMES[code]} ({code})" if code in THEMES else code for code in self.finding.themes]
+
+    @property
+    def agencies(self) -> str:
+        """Those it concerns."""
+        return ", ".join(agency.name for agency in self.finding.agencies.all())
+
+    @cached_property
+    def answered_by(self) -> list[int]:
+        """Numbers of the actions that stand and answer it."""
+        return [action.number for action in self.finding.actions.all() if action.state not in FALLEN]
+
+    @property
+    def is_uncovered(self) -> bool:
+        """It asks for an action, and has neither one nor a reason."""
+        asks = self.finding.polarity in ASKS_FOR_ACTION
+        return asks and not self.answered_by and not self.finding.no_action_because
+
+    @property
+    def links(self) -> list[Link]:
+        """What this person may do with it."""
+        place = {"reference": self.finding.casefile.reference, "number": self.finding.number}
+        about = f" finding {self.finding.number}"
+        found = []
+        if self.can_change:
+            found.append(Link("Change", about, reverse("learning:change-finding", kwargs=place)))
+            if not self.answered_by:
+                found.append(Link("Remove", about, reverse("learning:remove-finding", kwargs=place)))
+        if self.can_say_no_action and self.is_uncovered:
+            found.append(Link("No action follows", f" from{about}", reverse("learning:no-action", kwargs=place)))
+        return found
+
+
+@dataclass(frozen=True)
+class FindingsPage:
+    """The findings of one file as one person sees them."""
+
+    casefile: CaseFile
+    user: User
+    findings: Sequence[Finding]
+    elsewhere: Sequence[Finding]
+
+    @cached_property
+    def can_add(self) -> bool:
+        """The chair of this review."""
+        return policy.may_record_findings(self.user, self.casefile)
+
+    @cached_property
+    def rows(self) -> list[FindingRow]:
+        """In the order of their numbers."""
+        formalises = policy.may_say_no_action_on(self.user, self.casefile)
+        return [FindingRow(finding, self.can_add, formalises) for finding in self.findings]
+
+    @property
+    def groups(self) -> list[tuple[str, list[FindingRow]]]:
+        """Under each kind that has any, in the order of the taxonomy."""
+        by_kind = {kind: [row for row in self.rows if row.finding.polarity == kind] for kind in Polarity}
+        return [(str(kind.label), rows) for kind, rows in by_kind.items() if rows]
+
+    @property
+    def lacks_good_practice(self) -> bool:
+        """There are findings, and none is good practice (L19)."""
+        return bool(self.rows) and not any(row.finding.polarity == Polarity.GOOD_PRACTICE for row in self.rows)
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One line of the plan."""
+
+    action: Action
+    can_set: bool
+    answers_for: Collection[int]
+
+    @property
+    def tag(self) -> dict[str, str]:
+        """Where it stands."""
+        state = ActionState(self.action.state)
+        return {"text": str(state.label), "classes": TAG.get(state, "govuk-tag--grey")}
+
+    @property
+    def answers(self) -> str:
+        """Numbers of the findings it answers."""
+        return ", ".join(str(finding.number) for finding in self.action.findings.all())
+
+    @property
+    def missing(self) -> str:
+        """What the plan still asks of it, in one line; nothing once it has fallen."""
+        return "" if self.action.state in FALLEN else ", ".join(missing_from(self.action))
+
+    @property
+    def links(self) -> list[Link]:
+        """What this person may do with it."""
+        place = {"reference": self.action.casefile.reference, "number": self.action.number}
+        about = f" action {self.action.number}"
+        found = []
+        if self.can_set and self.action.state in CAN_STILL_CHANGE:
+            found.append(Link("Change", about, reverse("learning:change-action", kwargs=place)))
+        if self.action.agency_id in self.answers_for and "accept" in ACTION.open_steps(self.action.state):
+            found.append(Link("Accept or contest", about, reverse("learning:answer-action", kwargs=place)))
+        return found
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The plan of one file as one person sees it."""
+
+    casefile: CaseFile
+    user: User
+    actions: Sequence[Action]
+    uncovered: Sequence[Finding]
+    answers_for: Collection[int]
+
+    @cached_property
+    def can_add(self) -> bool:
+        """The chair, the executive panel and the partnership manager."""
+        return policy.may_set_actions(self.user, self.casefile)
+
+    @property
+    def rows(self) -> list[ActionRow]:
+        """In the order of their numbers."""
+        return [ActionRow(action, self.can_add, self.answers_for) for action in self.actions]
+
+    @cached_property
+    def can_say_no_action(self) -> bool:
+        """The partnership manager."""
+        return policy.may_say_no_action_on(self.user, self.casefile)

@@ -29,7 +29,9 @@ def test_an_empty_finding_says_what_to_do():
 
 def test_a_finding_is_read():
     form = FindingForm(
-        sent(statement="Nobody asked", polarity="system_issue", level="agency", themes=["T1", "T18b"], agencies="police"),
+        sent(
+            statement="Nobody asked", polarity="system_issue", level="agency", themes=["T1", "T18b"], agencies="police"
+        ),
         agencies=[("police", "Marram Police")],
     )
 

@@ -375,7 +375,9 @@ class TestChangingAnAction:
         before = stood()
 
         with pytest.raises(SomebodyElseWasFirst):
-            operations.change_action(action, changes={"what": "x", "findings": []}, expected_version=1, by=manager, now=NOON)
+            operations.change_action(
+                action, changes={"what": "x", "findings": []}, expected_version=1, by=manager, now=NOON
+            )
 
         assert stood() == before
 

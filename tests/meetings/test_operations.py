@@ -68,7 +68,8 @@ def trail_verbs():
 
 def people_of(agency, *, user=None):
     return [
-        {"name": "Björn Håkansson", "role": "Team manager", "agency": agency, "category": Category.MANAGER, "user": None},
+        {"name": "Björn Håkansson", "role": "Team manager", "agency": agency, "category": Category.MANAGER,
+         "user": None},
         {"name": "Mei-Ling Zhao", "role": "School nurse", "agency": agency, "category": Category.PRACTITIONER,
          "user": user},
     ]
@@ -273,7 +274,9 @@ class TestAttendance:
         before = stood()
 
         with pytest.raises(DomainError, match=r"^Say why Zofia Wiśniewska was not there.$"):
-            operations.record_attendance(event, rows=[{"id": away.pk, "attended": Attended.ABSENT}], by=office, now=NOON)
+            operations.record_attendance(
+                event, rows=[{"id": away.pk, "attended": Attended.ABSENT}], by=office, now=NOON
+            )
 
         assert stood() == before
 
@@ -302,7 +305,9 @@ class TestTheRecord:
     def test_it_is_written_in_parts_and_the_questions_stay(self, file, chair):
         event = EventFactory(
             casefile=file, state=EventState.OPEN,
-            key_line_notes=[{"number": 1, "question": "Seen?", "notes": ""}, {"number": 2, "question": "Why?", "notes": "b"}],
+            key_line_notes=[
+                {"number": 1, "question": "Seen?", "notes": ""}, {"number": 2, "question": "Why?", "notes": "b"},
+            ],
         )
         speak_for(chair)
 

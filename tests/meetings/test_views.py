@@ -109,7 +109,9 @@ def test_nobody_posts_what_is_not_theirs(client, file, event, office, guest):
 def test_the_day_shows_its_arrangements_and_a_guest_no_notes(client, file, event, guest, office):
     with no_walls():
         Event.objects.filter(pk=event.pk).update(welfare_notes="A round at eleven", practitioners_leave_at=time(10, 0))
-    AttendanceFactory(event=event, name="Siân Llewellyn-Price", attended=Attended.APOLOGIES, not_there_because="In court")
+    AttendanceFactory(
+        event=event, name="Siân Llewellyn-Price", attended=Attended.APOLOGIES, not_there_because="In court"
+    )
     AgencyAtEventFactory(event=event, nobody_because="The worker has left")
 
     client.force_login(guest)
@@ -174,9 +176,8 @@ class TestWhoCame:
 
         assert answer["Location"] == at("event", file)
         with no_walls():
-            rows = list(
-                Attendance.objects.filter(event=event).order_by("pk").values_list("name", "attended", "not_there_because")
-            )
+            people = Attendance.objects.filter(event=event).order_by("pk")
+            rows = list(people.values_list("name", "attended", "not_there_because"))
             added = Attendance.objects.get(name="Kwabena Mensah")
         assert rows == [(here.name, "whole", ""), (away.name, "absent", "Ill"), ("Kwabena Mensah", "managers_part", "")]
         assert (added.agency, added.category) == (agency, Category.MANAGER)
@@ -217,20 +218,24 @@ class TestTheRecord:
              "line-1"),
             ("line-2", {"notes": "The school"}, "key_line_notes", [LINES[0], {**LINES[1], "notes": "The school"}],
              "lived-experience"),
-            ("lived-experience", {"lived_experience": "She waited."}, "lived_experience", "She waited.", "good-practice"),
+            ("lived-experience", {"lived_experience": "She waited."}, "lived_experience", "She waited.",
+             "good-practice"),
             ("safety", {"immediate_safety_action": "no", "immediate_action": ""}, "immediate_safety_action", False,
              "welfare"),
             ("welfare", {"welfare_notes": "Tea"}, "welfare_notes", "Tea", None),
         ],
     )
-    def test_a_part_is_saved_and_the_next_follows(self, client, file, event, chair, section, sent, field, saved, following):
+    def test_a_part_is_saved_and_the_next_follows(
+        self, client, file, event, chair, section, sent, field, saved, following
+    ):
         client.force_login(chair)
         address = at("record-section", file, section=section)
         seen = client.get(address).context_data["form"]["seen"].value()
 
         answer = client.post(address, {"seen": seen, **sent})
 
-        assert answer["Location"] == (at("record-section", file, section=following) if following else at("record", file))
+        then = at("record-section", file, section=following) if following else at("record", file)
+        assert answer["Location"] == then
         assert getattr(fresh(event), field) == saved
 
     def test_yes_to_a_danger_asks_what_must_be_done(self, client, file, event, chair):

@@ -258,7 +258,7 @@ class World:
         given = {
             "sat_on": EVENT_DAY, "sat_at": time(14, 0),
             "present": [{"name": "Grace Adeyemi", "role": "Director", "agency": "Health"}],
-            "learning_considered": "Nobody held the whole picture.", "themes": ["T5"], "decisions": "", "escalations": "",
+            "learning_considered": "Nobody held the whole picture.", "themes": ["T5"],
             "actions": [
                 {"what": "Tell schools of police calls the same day", "agency": self.police,
                  "target_on": date(2027, 3, 31), "outcome_for_children": "Children are asked the next morning",

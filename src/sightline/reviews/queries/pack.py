@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sightline.accounts.models import User
+from sightline.chronology.queries import Combined, CombinedRow, combined
 from sightline.contributions.choices import SHARED
 from sightline.contributions.models import AgencyRequest, KeyLineAnswer, PracticeAudit
 from sightline.learning.rules import THEMES
@@ -38,6 +40,8 @@ class Pack:
     needs_developing: dict[str, list[Said]]
     actions: list[Said]
     without_return: list[tuple[str, str]]
+    chronology: list[CombinedRow]
+    to_consider: list[tuple[str, list[str]]]
 
 
 def _theme(code: str) -> str:
@@ -55,9 +59,24 @@ def _by_theme(audits: list[PracticeAudit], rows_of: str, why: str) -> dict[str, 
     return {theme: grouped[theme] for theme in order if theme in grouped}
 
 
-def pack_of(review: Review) -> Pack:
-    """Everything that agencies have submitted on the review, side by side (F12, S35). Only what they have shared."""
+def to_consider(together: Combined) -> list[tuple[str, list[str]]]:
+    """What the combined chronology shows and somebody must look at before the pack is made (L17): heading, sentences."""
+    analysis = together.analysis
+    lists = {
+        "Gaps without contact": [gap.sentence for gap in analysis.gaps],
+        "Accounts that differ": [one.sentence for one in analysis.same_event if one.verdict == "differ"],
+        "Contradictions": [one.sentence for one in analysis.contradictions],
+        "Known to one agency and not shared": [one.sentence for one in analysis.known_not_shared],
+        "Entries that seem to be written twice": [one.sentence for one in analysis.duplicates],
+        "Outside the period under review": [one.sentence for one in analysis.outside_period],
+    }
+    return [(heading, sentences) for heading, sentences in lists.items() if sentences]
+
+
+def pack_of(user: User, review: Review) -> Pack:
+    """Everything that agencies have submitted on the review, side by side (F12, S35): what this person may see of it."""
     casefile = review.casefile
+    together = combined(user, casefile, period_from=review.period_from, period_to=review.period_to)
     requests = list(AgencyRequest.objects.filter(casefile=casefile).select_related("agency").order_by("agency__name"))
     audits = list(
         PracticeAudit.objects.filter(casefile=casefile, shared=True).select_related("agency").order_by("agency__name")
@@ -86,4 +105,6 @@ def pack_of(review: Review) -> Pack:
                 audit.agency_id == one.agency_id for audit in audits
             )
         ],
+        chronology=together.rows,
+        to_consider=to_consider(together),
     )

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from sightline.access.roles import Role
 from sightline.accounts.models import User
 from sightline.casefiles.models import Bar, CaseFile
-from sightline.partnerships.models import ChairProfile
-from sightline.partnerships.queries import people_with_role
+from sightline.partnerships.models import Agency, ChairProfile, RoleGrant
+from sightline.partnerships.queries import live_on, people_with_role
 from sightline.referrals.models import Referral
 
 
@@ -61,3 +61,14 @@ def buddies(casefile: CaseFile, *, on: date) -> QuerySet[User]:
         _free_of_the_case(casefile, path="pk"),
         is_active=True,
     ).order_by("name", "pk")
+
+
+def agencies_of(casefile: CaseFile) -> QuerySet[Agency]:
+    """The directory of the file's partnership, by name."""
+    return Agency.objects.filter(partnership=casefile.partnership).order_by("name")
+
+
+def people_by_email(casefile: CaseFile, *, on: date) -> dict[str, User]:
+    """Everybody with a role in the file's partnership on a day, by their email in small letters."""
+    grants = RoleGrant.objects.filter(live_on(on), partnership=casefile.partnership)
+    return {user.email.casefold(): user for user in User.objects.filter(is_active=True, pk__in=grants.values("user"))}

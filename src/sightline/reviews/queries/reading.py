@@ -7,6 +7,7 @@ from django.db.models import Count
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
 from sightline.chronology.models import ChronologyEntry
+from sightline.contributions.models import AgencyRequest
 from sightline.deadlines.models import Deadline
 from sightline.deadlines.operations import answer_for
 from sightline.meetings.choices import EventState
@@ -63,3 +64,13 @@ def first_meeting_on(casefile: CaseFile, *, ready_on: date) -> date | None:
 def meetings_open_to(body: Body, *, ready_on: date) -> list[BodyMeeting]:
     """The body's diary from a day on, in order."""
     return list(BodyMeeting.objects.filter(body=body, held_on__gte=ready_on).order_by("held_on"))
+
+
+def returns_due_on(review: Review) -> date | None:
+    """The day every agency's return is due, counted from the panel's decision (D03, S34); None: the rule is off."""
+    return answer_for(review.casefile, "D03", anchor_on=review.decided_on).due_on
+
+
+def answers_of(casefile: CaseFile) -> list[AgencyRequest]:
+    """Every agency asked and where its answer stands, by name."""
+    return list(AgencyRequest.objects.filter(casefile=casefile).select_related("agency").order_by("agency__name"))

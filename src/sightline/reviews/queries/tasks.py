@@ -55,9 +55,11 @@ REVIEW_STEPS: dict[str, _Step] = {
         Permission.EVENT_RECORD, "Hold the event and close its record", "reviews:hold_event", "D04"
     ),
     ReviewState.EVENT_HELD: _Step(Permission.PANEL_RECORD, "Record the executive panel", "reviews:hold_panel", "D05"),
-    ReviewState.EXEC_HELD: _Step(Permission.CHAIR_REPORT_WRITE, "Write the chair’s report", "reviews:chair_report"),
+    ReviewState.EXEC_HELD: _Step(
+        Permission.CHAIR_REPORT_WRITE, "Write the chair’s report", "reviews:write_chair_report"
+    ),
     ReviewState.REPORTING: _Step(
-        Permission.PLAN_FORMALISE, "Write and formalise the overview report", "reviews:overview_report", "D11"
+        Permission.PLAN_FORMALISE, "Write and formalise the overview report", "reviews:edit_overview_report", "D11"
     ),
 }
 REPORT_STEPS: dict[str, _Step] = {

@@ -27,8 +27,17 @@ def test_order_by_day_then_precision_then_time_and_unknown_last():
         entry("late", "A", "2022-05-01", time="15:00"),
         entry("early", "B", "2022-05-01", time="09:00"),
         entry("before", "C", "2022-04-30"),
+        entry("about", "C", "2022-05-01", time="08:00", precision=Precision.APPROXIMATE),
     ]
-    assert [one.id for one in in_order(entries)] == ["before", "early", "late", "untimed", "month", "unknown"]
+    assert [one.id for one in in_order(entries)] == [
+        "before",
+        "early",
+        "late",
+        "untimed",
+        "about",
+        "month",
+        "unknown",
+    ]
 
 
 def test_days_between_two_entries_and_age():
@@ -68,12 +77,14 @@ def test_each_agency_has_its_own_gaps_and_a_vague_date_fills_none():
     assert [(gap.agency, gap.days, gap.may_lie_within) for gap in found] == [("Police", 244, ("e",))]
 
 
-def test_a_range_is_contact_throughout():
+def test_a_range_is_contact_throughout_whatever_begins_within_it():
     entries = [
-        entry("a", "Police", "2020-01-01", end="2020-08-01", precision=Precision.RANGE),
-        entry("b", "GP", "2020-09-01"),
+        entry("a", "Police", "2019-12-20"),
+        entry("b", "Police", "2020-01-01", end="2020-08-01", precision=Precision.RANGE),
+        entry("c", "GP", "2020-02-01"),
+        entry("d", "GP", "2020-09-01"),
     ]
-    assert analyse(entries).gaps == []
+    assert [gap.agency for gap in analyse(entries).gaps] == ["GP"]
 
 
 def test_the_edges_of_the_period_count():

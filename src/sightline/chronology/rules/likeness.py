@@ -207,6 +207,8 @@ class Accounts:
         self.rarest_weight = math.log(1 + total / 2)
         """What one word weighs that no more than two entries share."""
         self.alike = Counter(self.words)
+        self.rare = [self._rarest(words) for words in self.words]
+        """For each entry the words by which candidates are sought, rarest first."""
 
     def likeness(self, one: int, other: int) -> float:
         """0 when no telling word is shared, 1 when all are: half of what both say, half of what the shorter says."""
@@ -220,12 +222,11 @@ class Accounts:
         """The weight of the words that both use."""
         return sum(map(self.weight.__getitem__, self.words[one] & self.words[other]))
 
-    def rarest(self, place: int) -> list[str]:
-        """The words by which candidates are sought, rarest first."""
+    def _rarest(self, words: frozenset[str]) -> tuple[str, ...]:
         counts = self.counts
-        return sorted((word for word in self.words[place] if counts[word] > 1), key=lambda word: (counts[word], word))[
-            :_RAREST
-        ]
+        return tuple(
+            sorted((word for word in words if counts[word] > 1), key=lambda word: (counts[word], word))[:_RAREST]
+        )
 
 
 class Nearby:
@@ -240,13 +241,13 @@ class Nearby:
     def candidates(self, place: int) -> set[int]:
         """Entries added before that share one of the rarest words of this one."""
         found: set[int] = set()
-        for word in self.accounts.rarest(place):
+        for word in self.accounts.rare[place]:
             found.update(self.postings.get(word, ()))
         return found
 
     def add(self, place: int) -> None:
         """Remember this entry under each of its rare words."""
-        for word in self.accounts.rarest(place):
+        for word in self.accounts.rare[place]:
             posting = self.postings.setdefault(word, [])
             posting.append(place)
             if len(posting) > self.most:

@@ -59,6 +59,8 @@ _PEOPLE: Final = {
 _SIDES: Final = frozenset(["left", "right"])
 _MOST_FOR_LATE: Final = 60
 """For what was learned late a word remembers this many entries, for the months between."""
+_MOST_ALIKE: Final = 8
+"""Of entries that share their three rarest words, so many of the latest are compared."""
 _ONE_WORD: Final = 0.01
 _NUMBER: Final = re.compile(r"[0-9]+")
 _PLAIN_WORD: Final = re.compile(r"[a-z']+")
@@ -147,6 +149,8 @@ class Retellings:
         self.entries = [entry for entry in entries if entry.start is not None and entry.event]
         self.thresholds = thresholds
         self.accounts = Accounts(self.entries)
+        self.starts = [entry.start.toordinal() if entry.start else 0 for entry in self.entries]
+        self.ends = [entry.end.toordinal() if entry.end else 0 for entry in self.entries]
         agencies = [entry.agency for entry in self.entries]
         self.same = _Groups(agencies)
         self.twice = _Groups(agencies)
@@ -157,6 +161,8 @@ class Retellings:
         same: list[tuple[float, int, int]] = []
         for place, entry in enumerate(self.entries):
             for earlier in nearby.candidates(place):
+                if self._apart(earlier, place) > self.thresholds.same_event_days:
+                    continue
                 if self.entries[earlier].agency == entry.agency:
                     likeness = self._twice(earlier, place)
                     if likeness:
@@ -173,17 +179,15 @@ class Retellings:
                 continue
             self.same.join(earlier, place, likeness, one_per_agency=True)
 
-    def _apart(self, one: Entry, other: Entry) -> int:
-        """The fewest days between two entries, 0 where their intervals overlap."""
-        if one.start is None or one.end is None or other.start is None or other.end is None:
-            return self.thresholds.late_most_days
-        return max((other.start - one.end).days, (one.start - other.end).days, 0)
+    def _apart(self, earlier: int, place: int) -> int:
+        """The fewest days between two entries, 0 or less where their intervals overlap; the earlier begins first."""
+        return self.starts[place] - self.ends[earlier]
 
     def _same(self, earlier: int, place: int) -> float:
         one, other = self.entries[earlier], self.entries[place]
         limits = self.thresholds
-        apart = self._apart(one, other)
-        if apart > limits.same_event_days or self._vague(one) or self._vague(other):
+        apart = max(self._apart(earlier, place), 0)
+        if self._vague(one) or self._vague(other):
             return 0.0
         likeness = self.accounts.likeness(earlier, place)
         exact = one.start == other.start and one.end == other.end
@@ -202,7 +206,7 @@ class Retellings:
 
     def _twice(self, earlier: int, place: int) -> float:
         one, other = self.entries[earlier], self.entries[place]
-        if self._apart(one, other) or (one.start != other.start and one.precision is other.precision):
+        if self._apart(earlier, place) > 0 or (one.start != other.start and one.precision is other.precision):
             return 0.0
         times = _minutes_apart(one, other)
         if times is not None and times > self.thresholds.duplicate_minutes:
@@ -246,25 +250,29 @@ class Retellings:
         told: set[tuple[str, str]] = set()
         by_day: dict[dt.date, list[int]] = {}
         nearby = Nearby(self.accounts, most=_MOST_FOR_LATE)
+        alike: dict[tuple[str, ...], list[int]] = {}
         for place, entry in enumerate(self.entries):
             if place not in self.same.group_of and place not in self.twice.group_of:
-                origin = self._origin(place, nearby, by_day)
+                origin = self._origin(place, nearby, by_day, alike.get(self.accounts.rare[place][:3], ()))
                 known = self._late(origin, place) if origin is not None else None
                 # An agency learns of an event once; what it writes of it later is not news.
                 if known is not None and (known.entry, entry.agency) not in told:
                     told.add((known.entry, entry.agency))
                     found.append(known)
             nearby.add(place)
+            latest = alike.setdefault(self.accounts.rare[place][:3], [])
+            latest.append(place)
+            del latest[:-_MOST_ALIKE]
             if entry.start is not None and entry.start == entry.end:
                 by_day.setdefault(entry.start, []).append(place)
         return found
 
-    def _origin(self, place: int, nearby: Nearby, by_day: dict[dt.date, list[int]]) -> int | None:
-        """The earlier entry of another agency that this one has learned of, if its words say so."""
+    def _origin(self, place: int, nearby: Nearby, by_day: dict[dt.date, list[int]], alike: Sequence[int]) -> int | None:
+        """The earlier entry of another agency it has learned of: its words say so or are nearly the same."""
         entry = self.entries[place]
         mentioned = _mentioned_days(entry)
         said = bool(mentioned) or _LEARNING.search(entry.event) is not None
-        candidates = nearby.candidates(place)
+        candidates = nearby.candidates(place) if said else set(alike)
         for day in mentioned:
             candidates.update(by_day.get(day, ()))
         small = entry.event.lower()
@@ -273,7 +281,7 @@ class Retellings:
             other = self.entries[earlier]
             if other.agency == entry.agency or other.start is None or entry.start is None:
                 continue
-            days = (entry.start - other.start).days
+            days = self.starts[place] - self.starts[earlier]
             if not self.thresholds.late_days <= days <= self.thresholds.late_most_days:
                 continue
             likeness = self.accounts.likeness(earlier, place)

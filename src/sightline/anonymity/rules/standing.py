@@ -99,7 +99,7 @@ class Standing:
         """Whether an abbreviation of the work is used like a name: "SW was there", not "her SW" or "GP practice"."""
         before = self.tokens[index - 1].low if index and self.page.between(index - 1) == " " else ""
         after = self.tokens[index + 1] if index + 1 < len(self.tokens) and self.page.between(index) == " " else None
-        if before in DETERMINERS or (before and self.tokens[index - 1].text.isupper()):
+        if before and self.tokens[index - 1].text.isupper():
             return False
         if (
             before

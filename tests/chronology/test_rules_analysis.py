@@ -153,6 +153,18 @@ def test_one_agency_telling_it_twice_is_a_duplicate_and_not_a_second_account():
     assert found.same_event == []
 
 
+def test_of_an_entry_made_twice_the_first_stands_beside_the_other_account():
+    entries = [
+        entry("p", "Police", "2022-05-03", "Police attended domestc incident at home. Father arrested by officers."),
+        entry("q", "Police", "2022-05-03", "Police attended domestic incident at home. Father arrested by officers"),
+        entry("h", "Health", "2022-05-03", TOLD),
+        entry("x", "School", "2022-06-01", "Parents' evening"),
+    ]
+    found = analyse(entries)
+    assert [one.members for one in found.duplicates] == [("p", "q")]
+    assert [set(one.members) for one in found.same_event] == [{"p", "h"}]
+
+
 def test_two_calls_at_different_times_are_no_duplicate():
     entries = [
         entry(name, "GP", "2022-02-01", "Telephone call to mother", time=at)

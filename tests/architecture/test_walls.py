@@ -107,6 +107,7 @@ def test_nobody_has_a_policy_that_is_not_written_here():
 
     assert besides == {
         ("casefiles_casefile", "worker", "sightline_worker"),
+        ("casefiles_filemember", "worker", "sightline_worker"),
         ("deadlines_deadline", "worker", "sightline_worker"),
     }
 

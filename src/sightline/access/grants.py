@@ -14,6 +14,8 @@ SPECIAL: dict[str, dict[str, str]] = {
     # what people see of a file's history is never rewritten
     "casefiles_move": {"app": "SELECT, INSERT"},
     "casefiles_casefile": {"worker": "SELECT (id, reference, partnership_id)"},
+    # whom to remind: who is on a file, by number
+    "casefiles_filemember": {"worker": "SELECT"},
     "deadlines_deadline": {"worker": "SELECT, UPDATE"},
     "outbox_message": {"worker": "SELECT, INSERT, UPDATE"},
     "accounts_user": {"worker": "SELECT"},

@@ -5,9 +5,11 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from sightline.access.roles import ROLES, Role
+from sightline.access.permissions import Permission
+from sightline.access.roles import ROLES, FileRole, Role, roles_with
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
+from sightline.casefiles.queries import agencies_on, people_in
 from sightline.deadlines.models import Deadline
 from sightline.deadlines.rules import DueDate, Status, due, rule_named
 from sightline.foundation.working_days import is_working_day, subtract_working_days
@@ -19,16 +21,26 @@ from sightline.partnerships.rules import Function
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
 
-ROLE_OF_ID = {row.id: role for role, row in ROLES.items()}
+ROLE_OF_ID: dict[str, Role] = {row.id: role for role, row in ROLES.items()}
 # words of the rules' table that are not one of our roles
 OWNER_WORDS = {"agencies": Role.AGENCY_MANAGER, "agency": Role.AGENCY_MANAGER, "SRG": Role.SRG_CHAIR}
+# standing roles that mean somebody on this file, and what they are there
+ON_THE_FILE = {
+    Role.LOS_CHAIR: FileRole.CHAIR,
+    Role.BUDDY: FileRole.BUDDY,
+    Role.TRIAGE_MEMBER: FileRole.TRIAGE_PANEL,
+    Role.SRG_CHAIR: FileRole.SERIOUS_REVIEW_CHAIR,
+    Role.EXEC_PANEL_MEMBER: FileRole.EXECUTIVE_PANEL,
+    Role.MONITOR_MEMBER: FileRole.MONITOR_BODY,
+}
 MORNING = time(9, 0)
 
 
 def owner_role(said: str) -> str:
     """The role that a rule's owner column means: the first R-number in it, or a word for a group."""
     first = said.replace(",", " ").split()[0] if said else ""
-    return str(ROLE_OF_ID.get(first) or OWNER_WORDS.get(first, ""))
+    found = ROLE_OF_ID.get(first) or OWNER_WORDS.get(first)
+    return str(found) if found else ""
 
 
 def answer_for(casefile: CaseFile, rule: str, *, anchor_on: date) -> DueDate:
@@ -130,6 +142,26 @@ def stop_clock(
     return bool(stopped)
 
 
+def owners(clock: Deadline, casefile: CaseFile, *, on: date) -> list[User]:
+    """Whose it is to meet, on this file: never everybody who holds such a role on others (domain 01 §1.2).
+
+    A role that one has on a file is asked of the file; a role in an agency, of the clock's agency or of those on the
+    file; a role with sight of every file, of the partnership.
+    """
+    role = clock.owner_role
+    if role in ON_THE_FILE:
+        return list(people_in(casefile, ON_THE_FILE[Role(role)], on=on))
+    if clock.agency is not None:
+        return list(people_with_role([role], on=on, partnership=casefile.partnership, agency=clock.agency))
+    if role in roles_with(Permission.FILE_VIEW_PARTNERSHIP):
+        return list(people_with_role([role], on=on, partnership=casefile.partnership))
+    return [
+        person
+        for agency in agencies_on(casefile, on=on)
+        for person in people_with_role([role], on=on, partnership=casefile.partnership, agency=agency)
+    ]
+
+
 @transaction.atomic
 def send_reminders(*, now: datetime, limit: int = 100) -> int:
     """Remind the owners of clocks whose moment has come; returns how many clocks spoke.
@@ -145,12 +177,9 @@ def send_reminders(*, now: datetime, limit: int = 100) -> int:
     spoken = 0
     for clock in waiting:
         casefile = CaseFile.objects.only("id", "reference", "partnership_id").get(pk=clock.casefile_id)
-        owners = people_with_role(
-            [clock.owner_role], on=today, partnership=casefile.partnership, agency=clock.agency
-        )
         queue(
             MessageName.DEADLINE_NEAR,
-            to=owners,
+            to=owners(clock, casefile, on=today),
             facts=Facts(casefile.reference, f"/files/{casefile.reference}/", clock.due_on),
             now=now,
         )

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
             worker="true",
         ),
         protect("casefiles_subject"),
-        protect("casefiles_filemember"),
+        protect("casefiles_filemember", worker="true"),
         # a person may always see that they are barred: policy asks it of them
         protect("casefiles_bar", using=f"{FILES_I_SEE} OR user_id {ME}"),
         protect("casefiles_move"),

@@ -329,7 +329,7 @@ def false_alarms(
 
 
 def speed(cases: list[dict[str, Any]], settings: Settings) -> dict[str, Any]:
-    """Milliseconds of one processor per 1,000 words, the register's building included, and the process's peak memory in MB."""
+    """Processor milliseconds per 1,000 words, the register's building included, and the peak memory in MB."""
     words, began = 0, time.process_time()
     for case in cases[:60]:
         words += check(case["text"], register_of(case, aliases=True), settings=settings).words

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from sightline.access.roles import FileRole, Role
@@ -64,9 +65,7 @@ def test_from_nothing_to_the_public_page(client, matter):
     client.force_login(matter.chair)
     page = client.get(at("briefing", matter))
     assert "The briefing has not been begun" in text_of(page)
-    assert "4 days late Briefing written" not in text_of(page)
     assert client.post(at("begin", matter)).url == at("write", matter)
-    briefing = Briefing.objects.none()
     with no_walls():
         briefing = Briefing.objects.get()
     form = client.get(at("write", matter))
@@ -183,8 +182,6 @@ def test_who_may_not_withdraw(client, matter, who):
     ("2026-12-15", "1 day late D06, was due Monday 14 December 2026"),
 ])
 def test_the_countdown_of_the_fortnight(client, matter, day, said):
-    import time_machine
-
     with time_machine.travel(f"{day} 10:00", tick=False):
         client.force_login(matter.chair)
         assert said in text_of(client.get(at("briefing", matter)))
@@ -229,7 +226,7 @@ def test_a_vote_shows_what_changed_and_wants_a_reason(client, matter):
     client.force_login(matter.seats["health"])
 
     said = text_of(client.get(at("vote", matter)))
-    assert "What changed since you last saw it Learning Before Ask who else lives in the household Now Ask who lives" in said
+    assert "What changed since you last saw it Learning Before Ask who else lives in the household Now" in said
     assert "Background and concerns Before" not in said
     assert "Enter what should change" in text_of(client.post(at("vote", matter), {"vote": "return"}))
     assert "Select your answer" in text_of(client.post(at("vote", matter), {}))
@@ -318,5 +315,5 @@ def test_the_library_asks_as_often_for_one_as_for_three(client, count, django_as
         client.get(reverse("dissemination:library"))
 
 
-QUERIES = 50
-LIBRARY_QUERIES = 10
+QUERIES = 32
+LIBRARY_QUERIES = 9

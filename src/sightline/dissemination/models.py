@@ -153,7 +153,7 @@ class PublicationSource(models.Model):
     """What a publication was copied from: inside the walls, where the public's role cannot look."""
 
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
-    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="source")
+    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="+")
     briefing = models.ForeignKey(
         Briefing, on_delete=models.CASCADE, null=True, blank=True, related_name="sources",
         help_text="Empty for highlights",

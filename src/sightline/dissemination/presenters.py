@@ -1,6 +1,6 @@
 """What the briefing's pages show. The buttons ask the same table and the same policy as the operations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from sightline.dissemination.models import ApprovalRound, Briefing
 from sightline.dissemination.rules import (
     PARTS_OF_BLOCK_FOUR,
     WORDS_IN_ALL,
+    Outcome,
     Standing,
     as_text,
     block_words,
@@ -27,6 +28,7 @@ from sightline.dissemination.states import BRIEFING
 from sightline.learning.rules import THEMES
 from sightline.partnerships.choices import Sector
 from sightline.partnerships.queries import profile_of
+from sightline.partnerships.rules import ApprovalRule
 
 TAG = {
     BriefingState.DUE: "govuk-tag--grey",
@@ -279,38 +281,32 @@ class BriefingPage:
     def actions(self) -> list[Button]:
         """What this person can do now, the next thing first."""
         opened = BRIEFING.open_steps(self.briefing.state)
-        state = self.briefing.state
-        writes = policy.may_write(self.user, self.briefing)
-        publishes = policy.may_publish(self.user, self.briefing)
-        sends = policy.may_send(self.user, self.briefing)
-        offers = [
-            ("Write the briefing", "write", state == BriefingState.DRAFT and writes),
-            ("Ask for the anonymisation check", "ask-check", "ask_check" in opened and writes),
-            (
-                "Go through the checklist", "check",
-                "pass_check" in opened and policy.may_check(self.user, self.briefing),
-            ),
-            ("Read and vote", "vote", self.round is not None and policy.may_vote(self.user, self.briefing)),
-            (
-                "Close the round", "close",
-                self.round is not None and self.round.rule == "no_objection_by_time" and publishes
-                and self.standing is not None and self.standing.outcome == "approved",
-            ),
-            ("Publish", "publish", "publish" in opened and publishes),
-            ("Send to agencies", "send", self.source is not None and sends),
-            (
-                "Record the procedures manual", "trix",
-                state in (BriefingState.APPROVED, BriefingState.PUBLISHED) and sends,
-            ),
-            ("Change it", "revise", "revise" in opened and writes),
-            (
-                "Withdraw from the public site", "withdraw",
-                self.source is not None and policy.may_withdraw(self.user, self.source.publication),
-            ),
+        approved = self.briefing.state in (BriefingState.APPROVED, BriefingState.PUBLISHED)
+        offers: list[tuple[str, str, bool, Callable[[User, Briefing], bool]]] = [
+            ("Write the briefing", "write", self.briefing.state == BriefingState.DRAFT, policy.may_write),
+            ("Ask for the anonymisation check", "ask-check", "ask_check" in opened, policy.may_write),
+            ("Go through the checklist", "check", "pass_check" in opened, policy.may_check),
+            ("Read and vote", "vote", self.round is not None, policy.may_vote),
+            ("Close the round", "close", self._time_is_up, policy.may_publish),
+            ("Publish", "publish", "publish" in opened, policy.may_publish),
+            ("Send to agencies", "send", self.source is not None, policy.may_send),
+            ("Record the procedures manual", "trix", approved, policy.may_send),
+            ("Change it", "revise", "revise" in opened, policy.may_write),
+            ("Withdraw from the public site", "withdraw", self.source is not None, self._may_withdraw),
         ]
-        reference = self.briefing.casefile.reference
-        return [
-            Button(text, reverse(f"dissemination:{name}", kwargs={"reference": reference}))
-            for text, name, offered in offers
-            if offered
-        ]
+        asked: dict[Callable[[User, Briefing], bool], bool] = {}
+        found = []
+        for text, name, stands, may in offers:
+            if stands and may not in asked:
+                asked[may] = may(self.user, self.briefing)
+            if stands and asked[may]:
+                found.append(Button(text, reverse(f"dissemination:{name}", args=[self.briefing.casefile.reference])))
+        return found
+
+    @property
+    def _time_is_up(self) -> bool:
+        silence = self.round is not None and self.round.rule == ApprovalRule.NO_OBJECTION
+        return silence and self.standing is not None and self.standing.outcome is Outcome.APPROVED
+
+    def _may_withdraw(self, user: User, briefing: Briefing) -> bool:
+        return policy.may_withdraw(user, self.source.publication)

@@ -39,7 +39,8 @@ class Public:
         owner = self.partnership
         if owner is not None:
             site_name = owner.public_site_name or owner.name
-            found["brand"] = Brand(name=site_name, colour=owner.brand_colour)
+            # the frame's context processor has the last word, and reads it from here
+            self.request.partnership_brand = Brand(name=site_name, colour=owner.brand_colour)  # type: ignore[attr-defined]
         found["partnership"] = owner
         found["footer_links"] = [{"text": "Accessibility statement", "href": reverse("public:accessibility")}]
         return found

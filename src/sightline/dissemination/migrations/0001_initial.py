@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 ('must_come_down_because', models.TextField(blank=True, help_text='The legal reason for going before its year is up')),
                 ('briefing', models.ForeignKey(blank=True, help_text='Empty for highlights', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='dissemination.briefing')),
                 ('casefile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casefiles.casefile')),
-                ('publication', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='source', to='dissemination.publication')),
+                ('publication', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dissemination.publication')),
                 ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -45,14 +45,15 @@ def test_a_finding_is_read():
 def test_themes_stand_under_their_groups_with_their_codes():
     form = FindingForm(initial={"themes": ["T12"]}, agencies=[])
 
-    items = form.fields["themes"].items(form["themes"])
+    groups = form.fields["themes"].groups(form["themes"])
 
-    assert [item["divider"] for item in items if "divider" in item] == [
+    assert [group["name"] for group in groups] == [
         "The child’s life", "Family and home", "Risk outside the family",
         "How people worked with the child and family", "Working together", "Organisation and leadership",
     ]
-    assert [item["text"] for item in items if item.get("checked")] == ["Risks outside the family (T12)"]
-    assert len(items) == 31 + 6
+    ticked = [box["text"] for group in groups for box in group["boxes"] if box["checked"]]
+    assert ticked == ["Risks outside the family (T12)"]
+    assert sum(len(group["boxes"]) for group in groups) == 31
 
 
 def test_without_agencies_on_the_file_none_are_asked_for():

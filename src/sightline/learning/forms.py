@@ -25,15 +25,12 @@ class ThemesField(fields.Checkboxes):
     def __init__(self, label: str, **kwargs: Any) -> None:
         grouped = [(code, f"{THEMES[code]} ({code})") for codes in THEME_GROUPS.values() for code in codes]
         super().__init__(label, choices=grouped, **kwargs)
+        self.template_name = "learning/_themes.jinja"
 
-    def items(self, bound: Bound) -> list[dict[str, Any]]:
-        """The boxes, each group under its name."""
-        boxes = {item["value"]: item for item in super().items(bound)}
-        return [
-            item
-            for group, codes in THEME_GROUPS.items()
-            for item in [{"divider": group}, *(boxes[code] for code in codes)]
-        ]
+    def groups(self, bound: Bound) -> list[dict[str, Any]]:
+        """Each group's name and its boxes, in order."""
+        boxes = {item["value"]: item for item in self.items(bound)}
+        return [{"name": name, "boxes": [boxes[code] for code in codes]} for name, codes in THEME_GROUPS.items()]
 
 
 class VersionedForm(fields.Form):

@@ -133,6 +133,13 @@ class ActionRow:
         return ", ".join(str(finding.number) for finding in self.action.findings.all())
 
     @property
+    def purpose(self) -> list[str]:
+        """What it is for and how that will be known; what has not been said is left out."""
+        action = self.action
+        evidence = f"Evidence: {action.evidence_expected}" if action.evidence_expected else ""
+        return [line for line in (action.outcome_for_children, action.success_measure, evidence) if line]
+
+    @property
     def missing(self) -> str:
         """What the plan still asks of it, in one line; nothing once it has fallen."""
         return "" if self.action.state in FALLEN else ", ".join(missing_from(self.action))

@@ -128,7 +128,8 @@ def sections_of(event: Event) -> list[Section]:
             "lived-experience", "The child’s lived experience",
             {
                 "lived_experience": _area(
-                    "What was a day like for the child?", hint="Say what the child saw, said and felt, as far as known"
+                    "What was a day like for the child?",
+                    hint="What the child saw, said and felt. The day can be closed when this is filled in",
                 )
             },
             {"lived_experience": event.lived_experience},

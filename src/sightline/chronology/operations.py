@@ -13,8 +13,9 @@ from sightline.casefiles.models import CaseFile
 from sightline.chronology import policy
 from sightline.chronology.choices import Seen, Sensitivity
 from sightline.chronology.models import Chronology, ChronologyEntry
+from sightline.chronology.outside.confined import read_file
 from sightline.chronology.rules.dates import parse_date, with_time
-from sightline.chronology.rules.importing import ImportedEntry
+from sightline.chronology.rules.importing import ImportedEntry, ImportReport, import_contents
 from sightline.chronology.rules.written_date import DateContext, WrittenDate
 from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.partnerships.models import Agency
@@ -165,6 +166,13 @@ def remove_entry(entry: ChronologyEntry, *, by: User) -> None:
     _open(entry.chronology)
     _noted(Verb.RECORD_REMOVED, entry, by=by, act="removed")
     entry.delete()
+
+
+def read_upload(chronology: Chronology, *, name: str, content: bytes) -> ImportReport:
+    """What a Word, Excel or CSV file holds, read apart and written nowhere. Raises FileError with a sentence."""
+    return import_contents(
+        name, read_file(name, content), period_from=chronology.period_from, period_to=chronology.period_to
+    )
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, Subject
@@ -81,6 +81,12 @@ def warnings_of(entry: ChronologyEntry, *, known: set[str]) -> list[str]:
 def pseudonyms(casefile: CaseFile) -> set[str]:
     """What outputs call the people of the file."""
     return set(Subject.objects.filter(casefile=casefile).values_list("pseudonym", flat=True))
+
+
+def period_asked(casefile: CaseFile) -> tuple[date | None, date | None]:
+    """The widest period that the agencies were asked about; (None, None) where none was."""
+    found = Chronology.objects.filter(casefile=casefile).aggregate(start=Min("period_from"), end=Max("period_to"))
+    return found["start"], found["end"]
 
 
 def combined(

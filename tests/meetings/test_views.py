@@ -5,9 +5,11 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
+from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.meetings.choices import Attended, Category, EventState
 from sightline.meetings.models import Attendance, Event
+from sightline.meetings.operations import NotReadyToClose, close_event
 from tests.factories.files import NOON, BarFactory, CaseFileFactory, FileMemberFactory
 from tests.factories.meetings import AgencyAtEventFactory, AttendanceFactory, EventFactory
 from tests.factories.people import AgencyFactory, UserFactory, person
@@ -60,7 +62,7 @@ def at(name, file, **more):
 
 def fresh(event):
     with no_walls():
-        return Event.objects.get(pk=event.pk)
+        return Event.objects.select_related("casefile__partnership").get(pk=event.pk)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -267,6 +269,27 @@ class TestTheRecord:
 
         assert "Nobody asked her" in page
         assert fresh(event).key_line_notes == LINES
+
+    def test_what_was_typed_and_not_saved_keeps_the_day_open(self, client, file, event, chair):
+        AttendanceFactory(event=event, attended=Attended.WHOLE)
+        with no_walls():
+            Event.objects.filter(pk=event.pk).update(
+                state=EventState.OPEN, purpose_read_at=NOON, purpose_read_by=chair, lived_experience="She waited."
+            )
+        address = at("record-section", file, section="line-1")
+        client.force_login(chair)
+        client.post(address, {"_autosave": "1", "_draft_version": "0", "notes": "Nobody asked her"})
+
+        page = client.get(at("record", file)).context_data["page"]
+        assert page.tasks[1]["status"]["tag"]["text"] == "Typed, not saved"
+        speak_for(chair)
+        with pytest.raises(NotReadyToClose, match=r"^Open the record and save or discard the parts"):
+            close_event(fresh(event), by=chair, now=NOON)
+
+        client.post(address, {"notes": "Nobody asked her"})
+        speak_for(chair)
+        close_event(fresh(event), by=chair, now=NOON)
+        assert fresh(event).state == EventState.HELD
 
     def test_another_part_saved_meanwhile_is_no_clash(self, client, file, event, chair):
         client.force_login(chair)

@@ -18,7 +18,7 @@ from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.meetings import policy
 from sightline.meetings.choices import Attended, Category, EventState
 from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord
-from sightline.meetings.queries import staff_named_in
+from sightline.meetings.queries import staff_named_in, unsaved_parts
 from sightline.meetings.rules import practitioners_part_warning
 from sightline.meetings.states import EVENT
 from sightline.outbox.choices import MessageName
@@ -305,10 +305,16 @@ def what_keeps_it_open(event: Event) -> list[str]:
 
 @transaction.atomic
 def close_event(event: Event, *, by: User, now: datetime) -> None:
-    """The day has been held and its record is complete (L19). Raises NotReadyToClose with all that is missing."""
+    """The day has been held and its record is complete (L19). Raises NotReadyToClose with all that is missing.
+
+    Text that the chair typed and has not saved keeps it open too: after closing nobody could save it any more.
+    """
     require(policy.may_record(by, event))
     event.refresh_from_db()
-    if takes_notes(event) and (missing := what_keeps_it_open(event)):
+    missing = what_keeps_it_open(event)
+    if unsaved_parts(event, by):
+        missing.append("Open the record and save or discard the parts in which you typed and did not save.")
+    if takes_notes(event) and missing:
         raise NotReadyToClose(" ".join(missing))
     take_step(event, "hold", machine=EVENT, by=by, now=now)
     save_fields(event, by=by, changes={"held_at": now, "held_by": by})

@@ -1,6 +1,6 @@
 """What the pages of the learning day show. The buttons ask the same table and the same policy as the operations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
 from functools import cached_property
@@ -22,7 +22,8 @@ TAG = {
     EventState.CANCELLED: "govuk-tag--grey",
 }
 TO_DO = {"tag": {"text": "Not started", "classes": "govuk-tag--blue"}}
-STARTED = {"text": "Notes kept"}
+STARTED = {"text": "Saved"}
+UNSAVED = {"tag": {"text": "Typed, not saved", "classes": "govuk-tag--yellow"}}
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ class RecordPage:
     event: Event
     parts: Sequence[tuple[str, str, bool]]  # slug, title, whether anything has been said in it
     missing: Sequence[str]
+    unsaved: Collection[str] = ()
 
     @property
     def tasks(self) -> list[dict[str, object]]:
@@ -154,7 +156,7 @@ class RecordPage:
             {
                 "title": title,
                 "href": reverse("meetings:record-section", kwargs={"reference": reference, "section": slug}),
-                "status": STARTED if started else TO_DO,
+                "status": UNSAVED if slug in self.unsaved else STARTED if started else TO_DO,
             }
             for slug, title, started in self.parts
         ]

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
+from sightline.design.models import SavedDraft
 from sightline.meetings.choices import Attended
 from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord
 from sightline.meetings.policy import visible_panel_records, visible_standing_events
@@ -43,6 +44,13 @@ def people_who_came(event: Event) -> QuerySet[User]:
     """Those who were there for any part and have an account: the feedback form is for them (S70)."""
     came = Attendance.objects.filter(event=event, attended__in=CAME, user__isnull=False)
     return User.objects.filter(is_active=True, pk__in=came.values("user")).order_by("pk")
+
+
+def unsaved_parts(event: Event, user: User) -> list[str]:
+    """Last words of the addresses under the event's where this person typed something that is kept but not saved."""
+    beneath = f"/files/{event.casefile.reference}/event/"
+    drafts = SavedDraft.objects.filter(owner_id=str(user.pk), page__startswith=beneath).order_by("page")
+    return [page.rstrip("/").rpartition("/")[2] for page in drafts.values_list("page", flat=True)]
 
 
 def staff_named_in(casefile: CaseFile, texts: Iterable[str]) -> list[str]:

@@ -157,7 +157,8 @@ class RecordEventView(ChairOnly, Page):
         """On the trail."""
         self.opened(self.event)
         parts = [(section.slug, section.title, section.started) for section in sections_of(self.event)]
-        page = RecordPage(self.event, parts, operations.what_keeps_it_open(self.event))
+        unsaved = queries.unsaved_parts(self.event, self.request.user)
+        page = RecordPage(self.event, parts, operations.what_keeps_it_open(self.event), unsaved)
         return super().get_context_data(page=page, **kwargs)
 
 

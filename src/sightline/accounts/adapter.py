@@ -21,6 +21,14 @@ class InvitedOnly(DefaultAccountAdapter):
         """Never."""
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """An account that is switched off answers as one that does not exist (sec R21)."""
+        found = super().authenticate(request, **credentials)
+        if found is not None and not found.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        return found
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A failed try is on the trail. Not whose: the address typed may be a password."""
         super().authentication_failed(request, **credentials)

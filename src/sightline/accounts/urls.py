@@ -1,6 +1,6 @@
 """Signing in and out. The names are allauth's own, because its code looks them up."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from sightline.accounts import views
 
@@ -12,8 +12,9 @@ urlpatterns = [
     path(
         "reset/changed/", views.open_to_anyone(views.PasswordChangedView), name="account_reset_password_from_key_done"
     ),
-    path(
-        "reset/<slug:uidb36>-<str:key>/",
+    re_path(
+        # the person's number ends at the first hyphen; the key has hyphens of its own
+        r"^reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
         views.open_to_anyone(views.NewPasswordView),
         name="account_reset_password_from_key",
     ),

@@ -103,10 +103,15 @@ class EventPage:
         """The chair of this review."""
         return policy.may_record(self.user, self.event)
 
+    @cached_property
+    def works_with_it(self) -> bool:
+        """Not only invited: may read the notes, and why somebody was not there (that may be their health)."""
+        return policy.may_read_notes(self.user, self.event)
+
     @property
     def notes(self) -> list[tuple[str, str]]:
         """What was written down, for those who work with it; nothing for whoever was only invited."""
-        if not policy.may_read_notes(self.user, self.event):
+        if not self.works_with_it:
             return []
         event = self.event
         lines = [(f"Summary of {line['agency']}", line["words"]) for line in event.headlines]
@@ -135,7 +140,7 @@ class EventPage:
             "The partnership’s office",
             "The chair of this event and the buddy",
             "Members of the executive panel",
-            "Everybody invited who has an account: the arrangements, not the notes",
+            "Everybody invited who has an account: the arrangements, not the notes nor why somebody was not there",
         ]
 
 

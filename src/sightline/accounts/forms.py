@@ -1,5 +1,6 @@
 """The words of signing in."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 
 from sightline.design import fields
@@ -35,3 +36,8 @@ class NewPasswordForm(ResetPasswordKeyForm):
         self.fields["password2"] = fields.Password(
             label="New password again", new=True, required_words="Enter the new password again"
         )
+
+    def clean_password1(self) -> str:
+        """Long enough, not a common one, not the address (settings.AUTH_PASSWORD_VALIDATORS)."""
+        chosen: str = get_adapter().clean_password(self.cleaned_data["password1"], user=self.user)
+        return chosen

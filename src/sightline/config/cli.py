@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "trail": ("sightline.config.commands.trail", "verify the record of who did and who looked"),
     "matrix": ("sightline.config.commands.matrix", "every address × method × role: what is declared to happen"),
     "trace": ("sightline.config.commands.trace", "seed sentences → tests"),
+    "docs": ("sightline.config.commands.docs", "write the documents that are drawn from tables"),
     "doctor": ("sightline.config.commands.doctor", "a health report"),
     "manage": ("sightline.config.commands.manage", "Django's own commands, as the owner role"),
 }

@@ -84,13 +84,13 @@ def test_a_row_is_added_with_every_detail_changed_and_removed(client, scene):
     with no_walls():
         entry = ChronologyEntry.objects.get()
     assert (entry.about, entry.tags, entry.key_episode) == ("Child 1", ["missed"], True)
-    change = scene.at("change-entry", entry=entry.pk)
+    change = scene.at("change-entry", number=entry.sequence)
     assert "She called." in client.get(change).text
     client.post(change, WHOLE | {"event": "She called twice.", "version": "1"})
     stale = client.post(change, WHOLE | {"event": "Late.", "version": "1"})
     assert "Somebody else changed this while you had the page open" in stale.text
     assert rows() == [("3/4/26", "She called twice.")]
-    remove = scene.at("remove-entry", entry=entry.pk)
+    remove = scene.at("remove-entry", number=entry.sequence)
     assert "She called twice." in client.get(remove).text
     client.post(remove)
     assert rows() == []
@@ -128,8 +128,8 @@ def test_a_row_of_another_agency_has_no_page(client, scene):
     other = AgencyFactory(partnership=scene.partnership)
     theirs = ChronologyEntryFactory(chronology=ChronologyFactory(casefile=scene.file, agency=other))
     for name in ("change-entry", "remove-entry"):
-        assert client.get(scene.at(name, entry=theirs.pk)).status_code == 404
-        assert client.post(scene.at(name, entry=theirs.pk), WHOLE).status_code == 404
+        assert client.get(scene.at(name, number=theirs.sequence)).status_code == 404
+        assert client.post(scene.at(name, number=theirs.sequence), WHOLE).status_code == 404
     assert rows() == [(theirs.date_text, theirs.event)]
 
 

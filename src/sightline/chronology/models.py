@@ -72,6 +72,7 @@ class ChronologyEntry(models.Model):
                 name="entry_interval_is_whole_and_in_order",
                 condition=Q(starts_on__isnull=True, ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
             ),
+            models.UniqueConstraint(name="entry_one_at_a_place", fields=["chronology", "sequence"]),
         ]
         indexes = [
             models.Index(name="entry_in_order", fields=["casefile", "starts_on", "ends_on", "at_time", "sequence"]),

@@ -78,12 +78,12 @@ class EntryShown:
     @property
     def change_url(self) -> str:
         """Where it is put right."""
-        return reverse("chronology:change-entry", kwargs={**self.kwargs, "entry": self.entry.pk})
+        return reverse("chronology:change-entry", kwargs={**self.kwargs, "number": self.entry.sequence})
 
     @property
     def remove_url(self) -> str:
         """Where it is taken out."""
-        return reverse("chronology:remove-entry", kwargs={**self.kwargs, "entry": self.entry.pk})
+        return reverse("chronology:remove-entry", kwargs={**self.kwargs, "number": self.entry.sequence})
 
 
 @dataclass(frozen=True)

@@ -129,9 +129,9 @@ class OneEntry(OneChronology):
 
     @cached_property
     def entry(self) -> ChronologyEntry:
-        """The row; 404 outside this chronology."""
+        """The row at that place; 404 outside this chronology."""
         rows = policy.writable_entries(self.request.user)  # type: ignore[attr-defined]
-        found = rows.filter(pk=self.kwargs["entry"], chronology=self.chronology).first()  # type: ignore[attr-defined]
+        found = rows.filter(sequence=self.kwargs["number"], chronology=self.chronology).first()  # type: ignore[attr-defined]
         if found is None:
             raise Http404
         return found

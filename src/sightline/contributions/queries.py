@@ -75,6 +75,11 @@ def audit_of(agency_request: AgencyRequest) -> PracticeAudit | None:
     )
 
 
+def answer_to(audit: PracticeAudit | None, *, number: int) -> KeyLineAnswer | None:
+    """The answer to a key line as it stands; None before it is written."""
+    return KeyLineAnswer.objects.filter(audit=audit, number=number).first() if audit is not None else None
+
+
 def nil_waiting(agency_request: AgencyRequest) -> NilStatement | None:
     """The statement of no involvement that waits to be confirmed (L16)."""
     return NilStatement.objects.filter(agency_request=agency_request, refused_because="").first()

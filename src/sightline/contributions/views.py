@@ -22,7 +22,7 @@ from sightline.contributions.forms import (
     NilForm,
     WaiveForm,
 )
-from sightline.contributions.models import AgencyRequest, KeyLineAnswer, PracticeAudit, ReturnVersion
+from sightline.contributions.models import AgencyRequest, PracticeAudit, ReturnVersion
 from sightline.contributions.presenters import RequestPage, Row, address, chronology_of, part_address, parts_of
 from sightline.contributions.rules import SECTIONS, Section, section_named
 from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page
@@ -298,7 +298,7 @@ class AnswerKeyLineView(OneReturnInWriting, FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         """What has been written so far."""
-        answer = KeyLineAnswer.objects.filter(audit=self.audit, number=self.line["number"]).first()
+        answer = queries.answer_to(self.audit, number=self.line["number"])
         said = {name: getattr(answer, name) for name in ("evidence", "analysis", "confidence")} if answer else {}
         return said | {"version": self.version}
 

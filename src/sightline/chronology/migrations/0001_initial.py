@@ -80,4 +80,8 @@ class Migration(migrations.Migration):
             model_name='chronologyentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('starts_on__isnull', True)), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='entry_interval_is_whole_and_in_order'),
         ),
+        migrations.AddConstraint(
+            model_name='chronologyentry',
+            constraint=models.UniqueConstraint(fields=('chronology', 'sequence'), name='entry_one_at_a_place'),
+        ),
     ]

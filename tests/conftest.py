@@ -32,14 +32,27 @@ def _administrator() -> str:
     return database_url()
 
 
+def copy_of_template(url: str, name: str) -> None:
+    """A fresh database for a worker or a story. One lock from end to end: workers arrive together, and a template can
+    be neither copied by two at once nor rebuilt while it is copied."""
+    from sightline.config.provision import copy_database
+
+    with psycopg.connect(url, autocommit=True) as administrator:
+        administrator.execute("SELECT pg_advisory_lock(726502)")
+        _prepare_template(url)
+        copy_database(url, source=TEMPLATE, copy=name)
+        administrator.execute(
+            sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO sightline_test").format(sql.Identifier(name))
+        )
+
+
 def _prepare_template(url: str) -> None:
-    """Migrate the template if the migrations changed since, under a lock: workers may arrive together."""
+    """Migrate the template if the migrations changed since."""
     from sightline.config.commands.setup import set_up
     from sightline.config.provision import _admin, drop_database, make_roles
 
     var = Path(os.environ["SIGHTLINE_VAR"])
     with _admin(url, "postgres") as administrator:
-        administrator.execute("SELECT pg_advisory_lock(726501)")
         fingerprint = _migrations_fingerprint()
         marker = var / "template-of"
         known = administrator.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone()
@@ -71,17 +84,11 @@ def _migrations_fingerprint() -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """A copy of the template for this worker, dropped at the end."""
-    from sightline.config.provision import copy_database, drop_database
+    from sightline.config.provision import drop_database
 
     url = _administrator()
-    _prepare_template(url)
     name = f"sightline_test_{worker_id}_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as administrator:
-        administrator.execute("SELECT pg_advisory_lock(726502)")  # a template is copied by one at a time
-        copy_database(url, source=TEMPLATE, copy=name)
-        administrator.execute(
-            sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO sightline_test").format(sql.Identifier(name))
-        )
+    copy_of_template(url, name)
     with django_db_blocker.unblock():
         connection.close()
         from sightline.config.database import parse

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import TEMPLATE, _administrator, _prepare_template
+from tests.conftest import _administrator, copy_of_template
 from tests.journeys.journey import Journey
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -74,14 +73,11 @@ keep_diary(partnership, from_on=date(2025, 9, 1), months=36)
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One house for a module's stories; its people are the demo's, its files none."""
     from sightline.config.commands.serve import command
-    from sightline.config.provision import copy_database, drop_database
+    from sightline.config.provision import drop_database
 
     url = _administrator()
-    _prepare_template(url)
     database = f"sightline_journey_{os.getpid()}_{time.time_ns()}"
-    with psycopg.connect(url, autocommit=True) as administrator:
-        administrator.execute("SELECT pg_advisory_lock(726502)")
-        copy_database(url, source=TEMPLATE, copy=database)
+    copy_of_template(url, database)
     folder = tmp_path_factory.mktemp("house")
     port, public_port = free_port(), free_port()
     environ = os.environ | {

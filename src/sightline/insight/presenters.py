@@ -9,15 +9,57 @@ from django.urls import reverse
 from sightline.casefiles.models import CaseFile, Move
 from sightline.deadlines.models import Deadline
 from sightline.deadlines.presenters import clock
-from sightline.insight.queries import Task
+from sightline.insight.queries import Link, Task
 
 # (record, step) → what people call it
 STEP_WORDS = {
-    ("referral", "submit"): "Submitted for agreement",
-    ("referral", "return"): "Returned to the author",
-    ("referral", "approve"): "Agreed and received",
+    ("referral", "submit"): "Referral submitted for agreement",
+    ("referral", "return"): "Referral returned to its author",
+    ("referral", "approve"): "Referral agreed and received",
     ("referral", "request"): "Requested by the three safeguarding partners",
-    ("referral", "withdraw"): "Withdrawn",
+    ("referral", "withdraw"): "Referral withdrawn",
+    ("triage", "decide"): "Triage panel agreed a Line of Sight review",
+    ("triage", "decline"): "Triage panel declined",
+    ("triage", "ask_more"): "Triage panel asked for more information",
+    ("triage", "other_route"): "Triage panel chose another route",
+    ("triage", "relist"): "Listed for triage again",
+    ("triage", "confirm"): "Confirmed: the serious-harm criteria are not met",
+    ("triage", "divert"): "Referred to the serious incident track",
+    ("review", "scope"): "Review scoped",
+    ("review", "open_returns"): "Agencies asked for their returns",
+    ("review", "collate"): "Returns collated",
+    ("review", "set_event"): "Event arranged",
+    ("review", "call_off_event"): "Event called off",
+    ("review", "hold_event"): "Event held",
+    ("review", "hold_panel"): "Executive panel held",
+    ("review", "report"): "Chair’s report written",
+    ("review", "table"): "Considered by the monitoring body",
+    ("review", "divert"): "Referred to the serious incident track",
+    ("agency_request", "acknowledge"): "Request acknowledged by an agency",
+    ("agency_request", "begin"): "Return begun",
+    ("agency_request", "ask_approval"): "Return sent to the safeguarding lead",
+    ("agency_request", "return_to_author"): "Return sent back to its author",
+    ("agency_request", "submit"): "Return submitted by an agency",
+    ("agency_request", "accept"): "Return accepted",
+    ("agency_request", "send_back"): "Return sent back to the agency",
+    ("agency_request", "nil_return"): "Agency was not involved",
+    ("agency_request", "waive"): "Return waived",
+    ("event", "open"): "Event opened: purpose read",
+    ("event", "hold"): "Event record closed",
+    ("event", "cancel"): "Event cancelled",
+    ("overview_report", "formalise"): "Overview report and plan formalised",
+    ("overview_report", "table"): "Report put on the agenda",
+    ("overview_report", "agree"): "Report considered",
+    ("briefing", "draft"): "Briefing begun",
+    ("briefing", "ask_check"): "Briefing sent for its check",
+    ("briefing", "fail_check"): "Briefing sent back for a change",
+    ("briefing", "pass_check"): "Briefing checked, with the panel",
+    ("briefing", "return"): "Briefing returned by the panel",
+    ("briefing", "approve"): "Briefing approved",
+    ("briefing", "publish"): "Briefing published",
+    ("briefing", "withdraw"): "Briefing withdrawn",
+    ("action", "accept"): "Action accepted",
+    ("action", "contest"): "Action contested",
 }
 
 
@@ -53,6 +95,11 @@ class ClockRow:
     def basis(self) -> str:
         """On whose word."""
         return f"{self.deadline.rule}, local target" if self.deadline.local_target else self.deadline.rule
+
+    @property
+    def undated(self) -> str:
+        """Why no date can be named yet."""
+        return f"No date yet: {self.deadline.note}" if self.deadline.due_on is None and not self.deadline.met_on else ""
 
     @property
     def stopped(self) -> str:
@@ -100,9 +147,26 @@ class FilePage:
     casefile: CaseFile
     clocks: list[Deadline]
     moves: list[Move]
-    links: list[dict[str, str]]
+    pages: list[Link]
     steps: list[dict[str, Any]]
+    tasks: list[Task]
     today: date
+
+    @property
+    def links(self) -> list[dict[str, str]]:
+        """Pages of the file, each with its address."""
+        return [
+            {"words": page.words, "href": reverse(page.path_name, kwargs=page.path_args)} for page in self.pages
+        ]
+
+    @property
+    def next(self) -> list[dict[str, Any]]:
+        """What waits for this person on this file; the first is the button."""
+        return [
+            {"words": task.words, "href": reverse(task.path_name, kwargs=task.path_args), "due_on": task.due_on}
+            for task in self.tasks
+            if task.reference == self.casefile.reference
+        ]
 
     @property
     def clock_rows(self) -> list[ClockRow]:

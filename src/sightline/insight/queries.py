@@ -1,16 +1,34 @@
 """Pages that show many apps: what waits for me, what is late, what comes next, where a file stands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
+from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, Move
-from sightline.casefiles.policy import visible_files
+from sightline.casefiles.policy import files_with, visible_files
+from sightline.chronology.policy import may_see_combined
+from sightline.contributions import queries as contributions
+from sightline.contributions.policy import visible_requests
 from sightline.deadlines.models import Deadline
 from sightline.deadlines.policy import visible_deadlines
+from sightline.dissemination import queries as dissemination
+from sightline.dissemination.choices import BriefingState
+from sightline.dissemination.models import Briefing, Dispatch, Highlights, PanelVote
+from sightline.dissemination.policy import visible_briefings, visible_highlights
+from sightline.insight.policy import visible_moves
+from sightline.learning import queries as learning
+from sightline.learning.policy import files_with_learning, visible_actions
+from sightline.meetings import queries as meetings
 from sightline.referrals import queries as referrals
+from sightline.reviews import queries as reviews
+from sightline.reviews.choices import ReviewState
+from sightline.reviews.models import Review
+from sightline.reviews.policy import visible_reviews
 
 
 @dataclass(frozen=True)
@@ -20,27 +38,152 @@ class Task:
     reference: str
     words: str
     path_name: str
-    path_args: dict[str, str]
+    path_args: dict[str, Any]
     due_on: date | None = None
+
+
+CONTRIBUTION_WORDS = {
+    "acknowledge": ("Acknowledge a request to your agency", "contributions:acknowledge"),
+    "confirm-nil": ("Confirm that your agency was not involved", "contributions:confirm-nil"),
+    "write": ("Write your agency’s return", "contributions:request"),
+    "approve": ("Approve or return your agency’s return", "contributions:approve"),
+    "accept": ("Accept or send back an agency’s return", "contributions:accept"),
+}
+# After the event, whatever the review's own step is, there is a briefing to be seen through
+FROM_EVENT = (
+    ReviewState.EVENT_HELD, ReviewState.EXEC_HELD, ReviewState.REPORTING, ReviewState.WITH_MONITOR_BODY,
+    ReviewState.IMPACT,
+)
 
 
 def waiting_for_me(user: User) -> list[Task]:
     """Everything that waits for this person, the most pressing first."""
     tasks = [
-        Task(
-            referral.casefile.reference, "Agree or return a referral", "referrals:referral",
-            {"reference": referral.casefile.reference},
-        )
-        for referral in referrals.waiting_for_my_approval(user)
+        *_of_referrals(user),
+        *(
+            Task(row.reference, row.words, row.path_name, {"reference": row.reference}, row.due_on)
+            for row in reviews.what_next(user)
+        ),
+        *_of_returns(user),
+        *_of_briefings(user),
+        *_of_actions(user),
     ]
-    tasks += [
-        Task(
-            referral.casefile.reference, "Finish your referral", "referrals:referral",
-            {"reference": referral.casefile.reference},
-        )
-        for referral in referrals.my_drafts(user)
+    return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or date.max, task.reference, task.words))
+
+
+def _task(reference: str, words: str, path_name: str, due_on: date | None = None) -> Task:
+    return Task(reference, words, path_name, {"reference": reference}, due_on)
+
+
+def _of_referrals(user: User) -> list[Task]:
+    asked = [
+        _task(row.casefile.reference, "Agree or return a referral", "referrals:referral")
+        for row in referrals.waiting_for_my_approval(user)
     ]
-    return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or date.max, task.reference))
+    begun = [
+        _task(row.casefile.reference, "Finish your referral", "referrals:referral") for row in referrals.my_drafts(user)
+    ]
+    return asked + begun
+
+
+def _of_returns(user: User) -> list[Task]:
+    found = []
+    for row in contributions.waiting_for(user):
+        words, path_name = CONTRIBUTION_WORDS[row.act]
+        asked = row.agency_request
+        reference = asked.casefile.reference
+        found.append(
+            Task(reference, words, path_name, {"reference": reference, "agency": asked.agency.slug}, row.due_on)
+        )
+    return found
+
+
+def _of_actions(user: User) -> list[Task]:
+    return [
+        Task(
+            action.casefile.reference, "Accept or contest an action", "learning:answer-action",
+            {"reference": action.casefile.reference, "number": action.number}, action.target_on,
+        )
+        for action in learning.actions_waiting(user)
+    ]
+
+
+def _of_briefings(user: User) -> list[Task]:
+    """The briefing and its highlights: write, check, vote, publish, send (L22–L28)."""
+    mine = {
+        permission: set(files_with(user, permission).values_list("pk", flat=True))
+        for permission in (
+            Permission.BRIEFING_WRITE, Permission.BRIEFING_CHECK, Permission.BRIEFING_VOTE, Permission.BRIEFING_PUBLISH,
+            Permission.BRIEFING_SEND,
+        )
+    }
+    if not any(mine.values()):
+        return []
+    after = list(visible_reviews(user).filter(state__in=FROM_EVENT))
+    files = [review.casefile_id for review in after]
+    briefings = {row.casefile_id: row for row in visible_briefings(user).filter(casefile__in=files)}
+    clocks = {
+        (file, rule): due_on
+        for file, rule, due_on in visible_deadlines(user)
+        .filter(casefile__in=files, met_at=None, stopped_at=None)
+        .values_list("casefile", "rule", "due_on")
+    }
+    voted = set(PanelVote.objects.filter(voter=user, round__closed_at=None).values_list("casefile", flat=True))
+    sent = set(Dispatch.objects.filter(casefile__in=files, channel="email").values_list("casefile", flat=True))
+    shown = set(Highlights.objects.filter(casefile__in=files).values_list("casefile", flat=True))
+    found = []
+    for review in after:
+        file, reference = review.casefile_id, review.casefile.reference
+        for step in _briefing_steps(review, briefings.get(file), user):
+            if file not in mine[step.permission] or step.done(file, voted=voted, sent=sent):
+                continue
+            found.append(_task(reference, step.words, step.path_name, clocks.get((file, step.rule))))
+        if file in mine[Permission.BRIEFING_PUBLISH] and file not in shown:
+            due_on = clocks.get((file, "D08"))
+            found.append(_task(reference, "Publish the highlights", "dissemination:highlights", due_on))
+    return found
+
+
+@dataclass(frozen=True)
+class _BriefingStep:
+    permission: Permission
+    words: str
+    path_name: str
+    rule: str
+    done: Callable[..., bool] = lambda file, *, voted, sent: False
+
+
+def _briefing_steps(review: Review, briefing: Briefing | None, user: User) -> list[_BriefingStep]:
+    if briefing is None:
+        return [
+            _BriefingStep(Permission.BRIEFING_WRITE, "Write the 7-minute briefing", "dissemination:briefing", "D06")
+        ]
+    match briefing.state:
+        case BriefingState.DRAFT:
+            return [_BriefingStep(Permission.BRIEFING_WRITE, "Finish the briefing", "dissemination:write", "D06")]
+        case BriefingState.ANON_CHECK if briefing.author_id != user.pk:
+            return [
+                _BriefingStep(
+                    Permission.BRIEFING_CHECK, "Check what the briefing could identify", "dissemination:check", "D07"
+                )
+            ]
+        case BriefingState.VIRTUAL_APPROVAL if user.pk not in (briefing.author_id, review.chair_id):
+            return [
+                _BriefingStep(
+                    Permission.BRIEFING_VOTE, "Approve or return the briefing", "dissemination:vote", "D07",
+                    lambda file, *, voted, sent: file in voted,
+                )
+            ]
+        case BriefingState.APPROVED:
+            return [_BriefingStep(Permission.BRIEFING_PUBLISH, "Publish the briefing", "dissemination:publish", "D09")]
+        case BriefingState.PUBLISHED:
+            return [
+                _BriefingStep(
+                    Permission.BRIEFING_SEND, "Send the briefing to agencies", "dissemination:send", "D09",
+                    lambda file, *, voted, sent: file in sent,
+                )
+            ]
+    return []
 
 
 def open_clocks(user: User) -> QuerySet[Deadline]:
@@ -58,19 +201,50 @@ def files(user: User) -> QuerySet[CaseFile]:
     return visible_files(user).order_by("-opened_at", "reference")
 
 
-def history(casefile: CaseFile) -> list[Move]:
-    """Who did what when."""
-    return list(Move.objects.filter(casefile=casefile).select_related("moved_by").order_by("moved_at", "pk"))
+def history(user: User, casefile: CaseFile) -> list[Move]:
+    """Who did what when, as far as this person may know."""
+    return list(visible_moves(user, casefile).select_related("moved_by").order_by("moved_at", "pk"))
 
 
-def links(user: User, casefile: CaseFile) -> list[dict[str, str]]:
+@dataclass(frozen=True)
+class Link:
+    """A page of the file that this person may open."""
+
+    words: str
+    path_name: str
+    path_args: dict[str, Any]
+
+
+def links(user: User, casefile: CaseFile) -> list[Link]:
     """What of this file this person may open, in the order of the process."""
+    here = {"reference": casefile.reference}
     found = []
     if referrals.of_file(user, casefile.reference) is not None:
-        found.append({"words": "Referral", "path_name": "referrals:referral"})
+        found.append(Link("Referral", "referrals:referral", here))
+    of_review = [Link(row["words"], row["path_name"], here) for row in reviews.links_of(user, casefile)]
+    before = [link for link in of_review if link.path_name in ("reviews:triage", "reviews:review")]
+    found += before
+    found += [
+        Link(f"Return of {asked.agency}", "contributions:request", here | {"agency": asked.agency.slug})
+        for asked in visible_requests(user).filter(casefile=casefile).order_by("agency__name")
+    ]
+    if may_see_combined(user, casefile):
+        found.append(Link("Combined chronology", "chronology:combined", here))
+    if meetings.event_of(user, casefile.reference) is not None:
+        found.append(Link("Event", "meetings:event", here))
+    if files_with_learning(user).filter(pk=casefile.pk).exists():
+        found.append(Link("Findings", "learning:findings", here))
+    if visible_actions(user).filter(casefile=casefile).exists():
+        found.append(Link("Action plan", "learning:plan", here))
+    found += [link for link in of_review if link not in before]
+    if dissemination.briefing_of(user, casefile) is not None:
+        found.append(Link("7-minute briefing", "dissemination:briefing", here))
+    if visible_highlights(user).filter(casefile=casefile).exists():
+        found.append(Link("Highlights", "dissemination:highlights", here))
     return found
 
 
-def steps(user: User, casefile: CaseFile) -> list[dict[str, str]]:
-    """Where the review stands, step by step."""
-    return []
+def steps(user: User, casefile: CaseFile) -> list[dict[str, Any]]:
+    """Where the review stands, step by step; empty before there is one, or for somebody who does not see it."""
+    review = reviews.review_of(user, casefile)
+    return reviews.stage_rows(review) if review is not None else []

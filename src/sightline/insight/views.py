@@ -66,9 +66,10 @@ class ShowFileView(Page):
         page = FilePage(
             casefile=self.casefile,
             clocks=queries.clocks_of(user, self.casefile),
-            moves=queries.history(self.casefile),
-            links=queries.links(user, self.casefile),
+            moves=queries.history(user, self.casefile),
+            pages=queries.links(user, self.casefile),
             steps=queries.steps(user, self.casefile),
+            tasks=queries.waiting_for_me(user),
             today=timezone.localdate(),
         )
         return super().get_context_data(page=page, **kwargs)

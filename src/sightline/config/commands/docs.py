@@ -42,11 +42,9 @@ def permissions_page() -> str:
         "A bar on a file beats every role.",
         "", "## Standing roles", "", "| id | role | what they do | may |", "|---|---|---|---|",
     ]
-    for row in ROLES.values():
-        lines.append(f"| {row.id} | {row.name} | {row.says} | {_listed(row.permissions)} |")
+    lines += [f"| {row.id} | {row.name} | {row.says} | {_listed(row.permissions)} |" for row in ROLES.values()]
     lines += ["", "## Roles on one file", "", "| role on the file | may, on that file |", "|---|---|"]
-    for role, permissions in FILE_ROLES.items():
-        lines.append(f"| {_words(role)} | {_listed(permissions)} |")
+    lines += [f"| {_words(role)} | {_listed(permissions)} |" for role, permissions in FILE_ROLES.items()]
     return "\n".join([*lines, ""])
 
 

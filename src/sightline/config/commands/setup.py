@@ -28,7 +28,7 @@ def set_up(database: str = DATABASE) -> bool:
 
 
 def collect_static() -> None:
-    """Put the built styles and scripts where the web process serves them, under names that change with their content."""
+    """Put the built styles and scripts where the web process serves them, under names made from their content."""
     environ = os.environ | {"DJANGO_SETTINGS_MODULE": "sightline.config.settings.app"}
     subprocess.run(
         [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"], env=environ, check=True

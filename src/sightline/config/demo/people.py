@@ -30,7 +30,11 @@ AGENCIES: dict[str, tuple[str, Sector, bool]] = {
     "housing": ("Fenside Homes", Sector.HOUSING, False),
 }
 
-TEAMS = [("social-care", "Assessment team"), ("social-care", "Children in care team"), ("police", "Protecting vulnerable people unit")]
+TEAMS = [
+    ("social-care", "Assessment team"),
+    ("social-care", "Children in care team"),
+    ("police", "Protecting vulnerable people unit"),
+]
 
 
 @dataclass(frozen=True)
@@ -56,48 +60,166 @@ CHAIR, MEMBER = Position.CHAIR, Position.MEMBER
 
 PERSONAS: tuple[Persona, ...] = (
     Persona("manager", "Rosalind Achterberg", "Partnership manager", (Role.SCP_MANAGER,), says="runs every review"),
-    Persona("office", "Imran Qureshi-Lowe", "Partnership administrator", (Role.SCP_ADMINISTRATOR,),
-            says="lists, sends requests, chases, collates, publishes"),
-    Persona("health-visitor", "Niamh O’Shaughnessy", "Health visitor", (Role.PRACTITIONER,), "community-health",
-            says="refers a case"),
-    Persona("health-lead", "Adaeze Nwachukwu", "Named nurse and safeguarding lead", (Role.DSL,), "community-health",
-            (("LOS-EXEC", MEMBER),), says="agrees referrals and returns for community health"),
-    Persona("health-manager", "Gwenllian Prys-Hughes", "Health visiting team manager", (Role.AGENCY_MANAGER, Role.SPOC),
-            "community-health", says="writes the return for community health"),
-    Persona("police-panel", "Detective Inspector Callum Baptiste", "Detective inspector", (Role.TRIAGE_MEMBER,), "police",
-            (("TRIAGE", MEMBER), ("LOS-EXEC", MEMBER)), says="sits on the triage and executive panels for Police"),
-    Persona("care-panel", "Shabnam Mirzaei", "Head of assessment", (Role.TRIAGE_MEMBER,), "social-care",
-            (("TRIAGE", MEMBER), ("LOS-EXEC", MEMBER)), says="sits on both panels for Children’s Services"),
-    Persona("health-panel", "Dr Øyvind Thorsen", "Designated doctor", (Role.TRIAGE_MEMBER,), "health-board",
-            (("TRIAGE", MEMBER), ("LOS-EXEC", CHAIR)), says="sits on both panels for Health"),
-    Persona("srg-chair", "Marguerite Delacroix-Hall", "Chair of the Safeguarding Review Group", (Role.SRG_CHAIR,), "",
-            (("SRG", CHAIR),), says="confirms that serious harm is not met"),
-    Persona("police-manager", "Sergeant Tomasz Wójcik", "Detective sergeant", (Role.AGENCY_MANAGER, Role.SPOC), "police",
-            says="writes the return for Police"),
-    Persona("police-lead", "Superintendent Yetunde Balogun", "Head of safeguarding", (Role.DSL,), "police",
-            says="agrees returns for Police"),
-    Persona("care-manager", "Bethan Cadwallader", "Team manager", (Role.AGENCY_MANAGER, Role.SPOC), "social-care",
-            says="writes the return for Children’s Services"),
-    Persona("care-lead", "Winston Achebe-Grant", "Principal social worker", (Role.DSL, Role.TRIX_PUBLISHER), "social-care",
-            says="agrees returns; publishes in the procedures manual"),
-    Persona("recovery-manager", "Sinéad Mac Giolla", "Service manager", (Role.AGENCY_MANAGER, Role.SPOC, Role.DSL), "recovery",
-            says="does everything for a small service"),
+    Persona(
+        "office",
+        "Imran Qureshi-Lowe",
+        "Partnership administrator",
+        (Role.SCP_ADMINISTRATOR,),
+        says="lists, sends requests, chases, collates, publishes",
+    ),
+    Persona(
+        "health-visitor",
+        "Niamh O’Shaughnessy",
+        "Health visitor",
+        (Role.PRACTITIONER,),
+        "community-health",
+        says="refers a case",
+    ),
+    Persona(
+        "health-lead",
+        "Adaeze Nwachukwu",
+        "Named nurse and safeguarding lead",
+        (Role.DSL,),
+        "community-health",
+        (("LOS-EXEC", MEMBER),),
+        says="agrees referrals and returns for community health",
+    ),
+    Persona(
+        "health-manager",
+        "Gwenllian Prys-Hughes",
+        "Health visiting team manager",
+        (Role.AGENCY_MANAGER, Role.SPOC),
+        "community-health",
+        says="writes the return for community health",
+    ),
+    Persona(
+        "police-panel",
+        "Detective Inspector Callum Baptiste",
+        "Detective inspector",
+        (Role.TRIAGE_MEMBER,),
+        "police",
+        (("TRIAGE", MEMBER), ("LOS-EXEC", MEMBER)),
+        says="sits on the triage and executive panels for Police",
+    ),
+    Persona(
+        "care-panel",
+        "Shabnam Mirzaei",
+        "Head of assessment",
+        (Role.TRIAGE_MEMBER,),
+        "social-care",
+        (("TRIAGE", MEMBER), ("LOS-EXEC", MEMBER)),
+        says="sits on both panels for Children’s Services",
+    ),
+    Persona(
+        "health-panel",
+        "Dr Øyvind Thorsen",
+        "Designated doctor",
+        (Role.TRIAGE_MEMBER,),
+        "health-board",
+        (("TRIAGE", MEMBER), ("LOS-EXEC", CHAIR)),
+        says="sits on both panels for Health",
+    ),
+    Persona(
+        "srg-chair",
+        "Marguerite Delacroix-Hall",
+        "Chair of the Safeguarding Review Group",
+        (Role.SRG_CHAIR,),
+        "",
+        (("SRG", CHAIR),),
+        says="confirms that serious harm is not met",
+    ),
+    Persona(
+        "police-manager",
+        "Sergeant Tomasz Wójcik",
+        "Detective sergeant",
+        (Role.AGENCY_MANAGER, Role.SPOC),
+        "police",
+        says="writes the return for Police",
+    ),
+    Persona(
+        "police-lead",
+        "Superintendent Yetunde Balogun",
+        "Head of safeguarding",
+        (Role.DSL,),
+        "police",
+        says="agrees returns for Police",
+    ),
+    Persona(
+        "care-manager",
+        "Bethan Cadwallader",
+        "Team manager",
+        (Role.AGENCY_MANAGER, Role.SPOC),
+        "social-care",
+        says="writes the return for Children’s Services",
+    ),
+    Persona(
+        "care-lead",
+        "Winston Achebe-Grant",
+        "Principal social worker",
+        (Role.DSL, Role.TRIX_PUBLISHER),
+        "social-care",
+        says="agrees returns; publishes in the procedures manual",
+    ),
+    Persona(
+        "recovery-manager",
+        "Sinéad Mac Giolla",
+        "Service manager",
+        (Role.AGENCY_MANAGER, Role.SPOC, Role.DSL),
+        "recovery",
+        says="does everything for a small service",
+    ),
     Persona("recovery-lead", "Kwame Osei-Tutu", "Chief executive", (Role.DSL,), "recovery", shown=False),
-    Persona("hospital-manager", "Parveen Chaudhry", "Matron", (Role.AGENCY_MANAGER, Role.SPOC), "hospital", shown=False),
+    Persona(
+        "hospital-manager", "Parveen Chaudhry", "Matron", (Role.AGENCY_MANAGER, Role.SPOC), "hospital", shown=False
+    ),
     Persona("hospital-lead", "Luca De Santis", "Named doctor", (Role.DSL,), "hospital", shown=False),
     Persona("school-teacher", "Aroha Te Rangi", "Class teacher", (Role.PRACTITIONER,), "school", says="refers a case"),
-    Persona("school-lead", "Halima Abdi-Warsame", "Headteacher and safeguarding lead",
-            (Role.DSL, Role.SPOC), "school", says="agrees referrals for the school"),
-    Persona("school-manager", "Edmund St John-Clarke", "Deputy headteacher", (Role.AGENCY_MANAGER,), "school", shown=False),
-    Persona("chair", "Jean-Baptiste Nkemelu", "Head of service, probation", (Role.LOS_CHAIR,), "probation",
-            chairs=("T5", "T11", "T22"), says="chairs the event and writes the briefing"),
-    Persona("buddy", "Catrin Rhydderch", "Housing manager", (Role.LOS_CHAIR, Role.BUDDY), "housing", chairs=("T9",),
-            says="supports the chair"),
-    Persona("monitor", "Olumide Fashola-Reid", "Chair of the Quality Assurance Group", (Role.MONITOR_MEMBER,), "",
-            (("QAG", CHAIR),), says="considers the report and monitors the plan"),
+    Persona(
+        "school-lead",
+        "Halima Abdi-Warsame",
+        "Headteacher and safeguarding lead",
+        (Role.DSL, Role.SPOC),
+        "school",
+        says="agrees referrals for the school",
+    ),
+    Persona(
+        "school-manager", "Edmund St John-Clarke", "Deputy headteacher", (Role.AGENCY_MANAGER,), "school", shown=False
+    ),
+    Persona(
+        "chair",
+        "Jean-Baptiste Nkemelu",
+        "Head of service, probation",
+        (Role.LOS_CHAIR,),
+        "probation",
+        chairs=("T5", "T11", "T22"),
+        says="chairs the event and writes the briefing",
+    ),
+    Persona(
+        "buddy",
+        "Catrin Rhydderch",
+        "Housing manager",
+        (Role.LOS_CHAIR, Role.BUDDY),
+        "housing",
+        chairs=("T9",),
+        says="supports the chair",
+    ),
+    Persona(
+        "monitor",
+        "Olumide Fashola-Reid",
+        "Chair of the Quality Assurance Group",
+        (Role.MONITOR_MEMBER,),
+        "",
+        (("QAG", CHAIR),),
+        says="considers the report and monitors the plan",
+    ),
     Persona("dissemination", "Ximena Ortega", "Learning lead", (Role.DISSEMINATION_LEAD,), "hospital", shown=False),
-    Persona("system", "Rhodri Blackwood", "System administrator", (Role.SYSTEM_ADMINISTRATOR,),
-            says="looks after accounts; sees no case"),
+    Persona(
+        "system",
+        "Rhodri Blackwood",
+        "System administrator",
+        (Role.SYSTEM_ADMINISTRATOR,),
+        says="looks after accounts; sees no case",
+    ),
 )
 
 
@@ -113,8 +235,13 @@ def make_people(*, on: date) -> Partnership:
     if known is not None:
         return known
     partnership = Partnership.objects.create(
-        name=NAME, short_name="Saltmarsh SCP", reference_prefix="SCP", profile=PROFILE, brand_colour="#14505c",
-        office_email="office@saltmarsh.example", public_site_name="Safer Saltmarsh",
+        name=NAME,
+        short_name="Saltmarsh SCP",
+        reference_prefix="SCP",
+        profile=PROFILE,
+        brand_colour="#14505c",
+        office_email="office@saltmarsh.example",
+        public_site_name="Safer Saltmarsh",
     )
     load_profile_into(partnership, profile_of(partnership), by=SYSTEM, name=PROFILE, on=on)
     agencies = {
@@ -134,9 +261,7 @@ def make_people(*, on: date) -> Partnership:
         for role in persona.roles:
             grant_role(user, role=role, partnership=partnership, agency=agency, by=SYSTEM, on=on)
         for body, position in persona.seats:
-            BodyMembership.objects.create(
-                body=bodies[body], user=user, agency=agency, position=position, starts_on=on
-            )
+            BodyMembership.objects.create(body=bodies[body], user=user, agency=agency, position=position, starts_on=on)
         if persona.chairs and agency is not None:
             ChairProfile.objects.create(
                 user=user, partnership=partnership, agency=agency, expertise=list(persona.chairs), trained_on=on

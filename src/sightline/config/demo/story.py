@@ -118,32 +118,49 @@ class Teller:
         """The lead's agreement, which is receipt (L07)."""
         lead = by_key(self.lead)
         with acting_as(lead):
-            referrals.approve(
-                self._of_file(Referral), checks=QUALITY_CHECKS, comments="", by=lead, now=at(on, 14, 5)
-            )
+            referrals.approve(self._of_file(Referral), checks=QUALITY_CHECKS, comments="", by=lead, now=at(on, 14, 5))
 
     def list_for_triage(self, on: date, *, meets_on: date) -> None:
         """The Office lists it (L08)."""
         office = by_key("office")
         with acting_as(office):
             triage.list_for_triage(
-                self._of_file(Referral), meets_on=meets_on, meets_at=time(10, 0), where="Harbour House, room 2",
-                case_manager_name="Bethan Cadwallader", by=office, now=at(on, 11),
+                self._of_file(Referral),
+                meets_on=meets_on,
+                meets_at=time(10, 0),
+                where="Harbour House, room 2",
+                case_manager_name="Bethan Cadwallader",
+                by=office,
+                now=at(on, 11),
             )
 
     def decide(self, on: date) -> None:
         """All three sectors are heard; the panel agrees a review (L09)."""
         panel = by_key("care-panel")
         views = [
-            {"sector": sector, "name": by_key(key).name, "written": False, "view": "Agrees that there is learning between agencies."}
+            {
+                "sector": sector,
+                "name": by_key(key).name,
+                "written": False,
+                "view": "Agrees that there is learning between agencies.",
+            }
             for key, sector in SECTORS
         ]
         with acting_as(panel):
             triage.decide(
-                self._of_file(Triage), decision="agree", sector_views=views, who_presented="The referrer",
-                presentation=self.case.presentation, criteria=list(Criterion.values), decided_on=on,
-                rationale=self.case.rationale, chair_expertise="Exploitation; recording", minute_taker="Imran Qureshi-Lowe",
-                srg_chair_present=True, by=panel, now=at(on, 11, 30),
+                self._of_file(Triage),
+                decision="agree",
+                sector_views=views,
+                who_presented="The referrer",
+                presentation=self.case.presentation,
+                criteria=list(Criterion.values),
+                decided_on=on,
+                rationale=self.case.rationale,
+                chair_expertise="Exploitation; recording",
+                minute_taker="Imran Qureshi-Lowe",
+                srg_chair_present=True,
+                by=panel,
+                now=at(on, 11, 30),
             )
 
     def confirm(self, on: date) -> None:
@@ -151,10 +168,14 @@ class Teller:
         chair = by_key("srg-chair")
         with acting_as(chair):
             triage.confirm_serious_harm(
-                self._of_file(Triage), statement="not_met", abuse_or_neglect=True, died_or_seriously_harmed=False,
+                self._of_file(Triage),
+                statement="not_met",
+                abuse_or_neglect=True,
+                died_or_seriously_harmed=False,
                 harm_considered=list(HarmPrompt.values),
                 reason="The child was harmed but not seriously; nothing suggests lasting impairment.",
-                by=chair, now=at(on, 16),
+                by=chair,
+                now=at(on, 16),
             )
 
     def scope(self, on: date, *, event_on: date) -> None:
@@ -164,17 +185,28 @@ class Teller:
             line_of_sight.scope(
                 self._of_file(Review),
                 agencies=[
-                    {"agency": self.agency(slug), "involvement": 3 if slug == "social-care" else 2,
-                     "welfare_lead": by_key(WRITERS[slug][1]).name}
+                    {
+                        "agency": self.agency(slug),
+                        "involvement": 3 if slug == "social-care" else 2,
+                        "welfare_lead": by_key(WRITERS[slug][1]).name,
+                    }
                     for slug in self.slugs
                 ],
                 key_lines=[{"question": line, "why": "", "lead_agency": None} for line in self.case.key_lines],
-                period_from=self.case.period[0], period_to=self.case.period[1],
+                period_from=self.case.period[0],
+                period_to=self.case.period[1],
                 period_reason="From the first referral to the day of this one",
                 lived_experience_plan="The child’s worker will bring what she says and shows of her day.",
-                family_decision="invite", family_reason="Mother has asked to be heard.", parallel_cautions="",
-                chair=by_key("chair"), buddy=by_key("buddy"), chair_has_no_conflict=True, chair_conflict_note="",
-                provisional_event_on=event_on, by=manager, now=at(on, 15),
+                family_decision="invite",
+                family_reason="Mother has asked to be heard.",
+                parallel_cautions="",
+                chair=by_key("chair"),
+                buddy=by_key("buddy"),
+                chair_has_no_conflict=True,
+                chair_conflict_note="",
+                provisional_event_on=event_on,
+                by=manager,
+                now=at(on, 15),
             )
 
     @property
@@ -200,9 +232,14 @@ class Teller:
         contact = by_key(keys.get(slug, WRITERS[slug][0]))
         with acting_as(contact):
             contributions.acknowledge(
-                self._request(slug), involved=True, systems_searched="Case records and incident log",
-                managers_named=contact.name, practitioners_named="Involved practitioners, by role",
-                author=by_key(WRITERS[slug][0]), by=contact, now=at(on, 9, 50),
+                self._request(slug),
+                involved=True,
+                systems_searched="Case records and incident log",
+                managers_named=contact.name,
+                practitioners_named="Involved practitioners, by role",
+                author=by_key(WRITERS[slug][0]),
+                by=contact,
+                now=at(on, 9, 50),
             )
 
     def write_return(self, slug: str, on: date, *, whole: bool = True) -> None:
@@ -221,8 +258,13 @@ class Teller:
             if whole:
                 for number in range(1, len(self.case.key_lines) + 1):
                     contributions.answer_key_line(
-                        asked, number=number, evidence="From the records named above.", analysis=told.analysis,
-                        confidence="medium", by=author, now=now,
+                        asked,
+                        number=number,
+                        evidence="From the records named above.",
+                        analysis=told.analysis,
+                        confidence="medium",
+                        by=author,
+                        now=now,
                     )
                 contributions.ask_approval(self._request(slug), by=author, now=at(on, 16))
 
@@ -232,29 +274,68 @@ class Teller:
         )
         for written, event, seen, impact, meant in rows:
             add_entry(
-                chronology, date_text=written, event=event, child_seen=seen, impact=impact, impact_text=meant,
-                about="Child 1", source_record="Case record", recorded_by_role="Practitioner", by=by, now=now,
+                chronology,
+                date_text=written,
+                event=event,
+                child_seen=seen,
+                impact=impact,
+                impact_text=meant,
+                about="Child 1",
+                source_record="Case record",
+                recorded_by_role="Practitioner",
+                by=by,
+                now=now,
             )
 
     @staticmethod
     def _audit(told: AgencyStory) -> list[tuple[str, dict[str, Any]]]:
         return [
-            ("author", {"author_role": told.role, "independent": True, "spoken_to": told.spoke_to,
-                        "records_seen": "Case record, supervision notes"}),
+            (
+                "author",
+                {
+                    "author_role": told.role,
+                    "independent": True,
+                    "spoken_to": told.spoke_to,
+                    "records_seen": "Case record, supervision notes",
+                },
+            ),
             ("involvement", {"summary": told.summary}),
             ("practitioner", {"practitioner_informed": True, "practitioner_roles": told.spoke_to}),
             ("lived-experience", {"lived_experience": told.lived_experience}),
-            ("standards", {"standards": [{"standard": "Multi-agency procedures", "met": "partly", "why": told.analysis}]}),
-            ("worked-well", {"worked_well": [
-                {"finding": what, "evidence": evidence, "theme": theme} for what, evidence, theme in told.worked_well
-            ]}),
-            ("needs-developing", {"needs_developing": [
-                {"finding": what, "why": why, "theme": theme} for what, why, theme in told.needs_developing
-            ]}),
-            ("working-together", {"inter_agency": told.analysis, "relationships": "",
-                                  "equality": "Poverty and distance from services were considered."}),
+            (
+                "standards",
+                {"standards": [{"standard": "Multi-agency procedures", "met": "partly", "why": told.analysis}]},
+            ),
+            (
+                "worked-well",
+                {
+                    "worked_well": [
+                        {"finding": what, "evidence": evidence, "theme": theme}
+                        for what, evidence, theme in told.worked_well
+                    ]
+                },
+            ),
+            (
+                "needs-developing",
+                {
+                    "needs_developing": [
+                        {"finding": what, "why": why, "theme": theme} for what, why, theme in told.needs_developing
+                    ]
+                },
+            ),
+            (
+                "working-together",
+                {
+                    "inter_agency": told.analysis,
+                    "relationships": "",
+                    "equality": "Poverty and distance from services were considered.",
+                },
+            ),
             ("actions", {"actions": [], "no_actions": True}),
-            ("support", {"learning_for_others": "", "staff_support": "Supervision and a debrief were offered to all involved."}),
+            (
+                "support",
+                {"learning_for_others": "", "staff_support": "Supervision and a debrief were offered to all involved."},
+            ),
         ]
 
     def submit_return(self, slug: str, on: date) -> None:
@@ -276,7 +357,8 @@ class Teller:
             line_of_sight.collate(
                 self._of_file(Review),
                 gaps_considered="No agency saw the child from June to December; police and health differ on who was present in March.",
-                by=office, now=at(on, 15, 30),
+                by=office,
+                now=at(on, 15, 30),
             )
 
     def set_event(self, on: date, *, event_on: date) -> None:
@@ -286,16 +368,34 @@ class Teller:
         for slug in self.slugs:
             manager = by_key(WRITERS[slug][0])
             attendees += [
-                {"name": manager.name, "role": manager.job_title, "agency": self.agency(slug),
-                 "category": Category.MANAGER, "user": manager},
-                {"name": PRACTITIONERS[slug][0], "role": PRACTITIONERS[slug][1],
-                 "agency": self.agency(slug), "category": Category.PRACTITIONER, "user": None},
+                {
+                    "name": manager.name,
+                    "role": manager.job_title,
+                    "agency": self.agency(slug),
+                    "category": Category.MANAGER,
+                    "user": manager,
+                },
+                {
+                    "name": PRACTITIONERS[slug][0],
+                    "role": PRACTITIONERS[slug][1],
+                    "agency": self.agency(slug),
+                    "category": Category.PRACTITIONER,
+                    "user": None,
+                },
             ]
         with acting_as(office):
             line_of_sight.set_event(
-                self._of_file(Review), held_on=event_on, starts_at=time(9, 30), practitioners_leave_at=time(11, 15),
-                ends_at=time(15, 30), venue="The Old Customs House, Port Wexley", panel_on=event_on,
-                panel_starts_at=time(14, 0), attendees=attendees, by=office, now=at(on, 12),
+                self._of_file(Review),
+                held_on=event_on,
+                starts_at=time(9, 30),
+                practitioners_leave_at=time(11, 15),
+                ends_at=time(15, 30),
+                venue="The Old Customs House, Port Wexley",
+                panel_on=event_on,
+                panel_starts_at=time(14, 0),
+                attendees=attendees,
+                by=office,
+                now=at(on, 12),
             )
 
     def hold_event(self, on: date) -> None:
@@ -305,8 +405,13 @@ class Teller:
             meetings.read_purpose(self._of_file(Event), by=chair, now=morning)
             event = self._of_file(Event)
             rows = [
-                {"id": person.pk, "not_there_because": "",
-                 "attended": Attended.PRACTITIONER_PART if person.category == Category.PRACTITIONER else Attended.WHOLE}
+                {
+                    "id": person.pk,
+                    "not_there_because": "",
+                    "attended": Attended.PRACTITIONER_PART
+                    if person.category == Category.PRACTITIONER
+                    else Attended.WHOLE,
+                }
                 for person in Attendance.objects.filter(event=event)
             ]
             meetings.record_attendance(event, rows=rows, by=chair, now=morning)
@@ -315,20 +420,30 @@ class Teller:
                 changes={
                     "headlines": [
                         {"agency": str(self.agency(slug)), "words": self.case.returns[slug].summary}
-                        for slug in self.slugs if slug in self.case.returns
+                        for slug in self.slugs
+                        if slug in self.case.returns
                     ],
                     "lived_experience": self.case.lived_experience,
                     "disagreements": "Police and health differ on whether the child was present in March.",
                     "immediate_safety_action": False,
                     "welfare_notes": "A quiet room was open all day. Managers will speak to each practitioner this week.",
                 },
-                by=chair, now=at(on, 11, 20),
+                by=chair,
+                now=at(on, 11, 20),
             )
             for found in self.case.findings:
                 learning.record_finding(
-                    event.casefile, statement=found.statement, polarity=found.polarity, level=found.level,
-                    themes=list(found.themes), strength="strong", learning=found.learning, key_episode=True,
-                    agencies=[self.agency(slug) for slug in found.agencies], by=chair, now=at(on, 12),
+                    event.casefile,
+                    statement=found.statement,
+                    polarity=found.polarity,
+                    level=found.level,
+                    themes=list(found.themes),
+                    strength="strong",
+                    learning=found.learning,
+                    key_episode=True,
+                    agencies=[self.agency(slug) for slug in found.agencies],
+                    by=chair,
+                    now=at(on, 12),
                 )
             line_of_sight.hold_event(self._of_file(Review), by=chair, now=at(on, 12, 40))
 
@@ -338,19 +453,33 @@ class Teller:
         with acting_as(chair):
             findings = {row.number: row for row in Finding.objects.filter(casefile__reference=self.reference)}
             line_of_sight.hold_panel(
-                self._of_file(Review), sat_on=on, sat_at=time(14, 0),
+                self._of_file(Review),
+                sat_on=on,
+                sat_at=time(14, 0),
                 present=[
-                    {"name": by_key(key).name, "role": by_key(key).job_title, "agency": sector.replace("_", " ").capitalize()}
+                    {
+                        "name": by_key(key).name,
+                        "role": by_key(key).job_title,
+                        "agency": sector.replace("_", " ").capitalize(),
+                    }
                     for key, sector in SECTORS
                 ],
                 learning_considered="Each finding was considered, and what earlier reviews said on the same themes.",
-                themes=["T21", "T22", "T25"], decisions="Actions agreed as set out.", escalations="",
+                themes=["T21", "T22", "T25"],
+                decisions="Actions agreed as set out.",
+                escalations="",
                 actions=[
-                    {"what": row.what, "agency": self.agency(row.agency), "target_on": on + timedelta(days=120),
-                     "outcome_for_children": row.outcome, "findings": [findings[number] for number in row.answers]}
+                    {
+                        "what": row.what,
+                        "agency": self.agency(row.agency),
+                        "target_on": on + timedelta(days=120),
+                        "outcome_for_children": row.outcome,
+                        "findings": [findings[number] for number in row.answers],
+                    }
                     for row in self.case.actions
                 ],
-                by=chair, now=at(on, 15, 20),
+                by=chair,
+                now=at(on, 15, 20),
             )
 
     def chair_report(self, on: date) -> None:
@@ -365,13 +494,21 @@ class Teller:
         manager = by_key("manager")
         with acting_as(manager):
             for story, action in zip(
-                self.case.actions, Action.objects.filter(casefile__reference=self.reference).order_by("number"), strict=True
+                self.case.actions,
+                Action.objects.filter(casefile__reference=self.reference).order_by("number"),
+                strict=True,
             ):
                 learning.change_action(
                     action,
-                    changes={"lead_name": story.lead, "success_measure": story.measure, "evidence_expected": story.evidence,
-                             "scope": story.scope},
-                    expected_version=action.version, by=manager, now=at(on, 10),
+                    changes={
+                        "lead_name": story.lead,
+                        "success_measure": story.measure,
+                        "evidence_expected": story.evidence,
+                        "scope": story.scope,
+                    },
+                    expected_version=action.version,
+                    by=manager,
+                    now=at(on, 10),
                 )
             review = self._of_file(Review)
             sections = drafts.draft_overview(review) | {
@@ -388,7 +525,11 @@ class Teller:
             writing.begin_briefing(self._of_file(Review), by=chair, now=at(on, 9))
             briefing = self._of_file(Briefing)
             writing.save_briefing(
-                briefing, changes=dict(self.case.briefing or {}), expected_version=briefing.version, by=chair, now=at(on, 12)
+                briefing,
+                changes=dict(self.case.briefing or {}),
+                expected_version=briefing.version,
+                by=chair,
+                now=at(on, 12),
             )
             writing.ask_check(self._of_file(Briefing), by=chair, now=at(on, 12, 30))
 
@@ -397,8 +538,12 @@ class Teller:
         office = by_key("office")
         with acting_as(office):
             writing.complete_check(
-                self._of_file(Briefing), answers=dict.fromkeys(CheckItem.values, "Read line by line; none found."),
-                result=CheckResult.PASS, comments="", by=office, now=at(on, 10),
+                self._of_file(Briefing),
+                answers=dict.fromkeys(CheckItem.values, "Read line by line; none found."),
+                result=CheckResult.PASS,
+                comments="",
+                by=office,
+                now=at(on, 10),
             )
 
     def vote(self, on: date, *, keys: Sequence[str]) -> None:
@@ -416,18 +561,25 @@ class Teller:
         with acting_as(manager):
             publishing.publish(self._of_file(Briefing), published_on=on, by=manager, now=at(on, 11))
             publishing.publish_highlights(
-                self._of_file(Review).casefile, title="What one review taught us this spring",
+                self._of_file(Review).casefile,
+                title="What one review taught us this spring",
                 points=[
                     "Record every child in the household, whatever the incident.",
                     "Ask why a child’s development is delayed, and write down the answer.",
                     "A parent’s fear of people who use the home is about the child, too.",
                 ],
-                themes=["T21", "T22", "T26"], checked_by=office, by=manager, now=at(on, 11, 30),
+                themes=["T21", "T22", "T26"],
+                checked_by=office,
+                by=manager,
+                now=at(on, 11, 30),
             )
         with acting_as(office):
             publishing.send_out(self._of_file(Briefing), expectation=EXPECTATION, by=office, now=at(on, 12))
             publishing.record_trix(
-                self._of_file(Briefing), address="https://procedures.example.org/briefings", went_on=on, by=office,
+                self._of_file(Briefing),
+                address="https://procedures.example.org/briefings",
+                went_on=on,
+                by=office,
                 now=at(on, 15),
             )
 
@@ -439,12 +591,14 @@ class Teller:
             body = body_with(Function.MONITOR, partnership=self.partnership, on=report.formalised_on)
             first = reading.first_meeting_on(report.casefile, ready_on=report.formalised_on)
             meeting = BodyMeeting.objects.get(body=body, held_on=first)
-            reports.table_report(report, meeting=meeting, by=manager, now=at(meeting.held_on - timedelta(days=7), 10))
+            reports.table_report(report, meeting=meeting, by=manager, now=at(report.formalised_on, 17))
         with acting_as(monitor):
             reports.record_monitor(
-                self._of_file(OverviewReport), considered_on=meeting.held_on,
+                self._of_file(OverviewReport),
+                considered_on=meeting.held_on,
                 minute="The report and plan were considered. Progress to be reported each quarter.",
-                by=monitor, now=at(meeting.held_on, 15),
+                by=monitor,
+                now=at(meeting.held_on, 15),
             )
 
 
@@ -468,16 +622,17 @@ def _the_sample(partnership: Partnership) -> None:
     child_2.hold_event(date(2026, 4, 28))
     child_2.hold_panel(date(2026, 4, 28))
     child_2.chair_report(date(2026, 5, 1))
+    child_2.overview(date(2026, 5, 5))
     child_2.write_briefing(date(2026, 5, 5))
     child_2.check_briefing(date(2026, 5, 6))
     child_2.vote(date(2026, 5, 8), keys=["police-panel", "care-panel", "health-panel"])
     child_2.publish(date(2026, 5, 11))
-    child_2.overview(date(2026, 5, 12))
     child_2.monitor()
 
 
 def _at_other_stages(partnership: Partnership, *, today: date, say: Say) -> None:
     """Five more files, dated from today so that their clocks are alive."""
+
     def days_ago(number: int) -> date:
         return working_day_near(today - timedelta(days=number))
 
@@ -541,9 +696,16 @@ def _with_the_samples_learning(case: CaseStory) -> CaseStory:
     """A shorter case that has been through its event: returns of two agencies, findings and a briefing of its own."""
     police = case.returns["police"]
     return CaseStory(
-        people=case.people, referral=case.referral, presentation=case.presentation, rationale=case.rationale,
-        period=case.period, key_lines=case.key_lines, returns={"police": police, "community-health": police},
-        findings=CHILD_2.findings[:3], actions=CHILD_2.actions[1:2], lived_experience="She was held by people she knew.",
+        people=case.people,
+        referral=case.referral,
+        presentation=case.presentation,
+        rationale=case.rationale,
+        period=case.period,
+        key_lines=case.key_lines,
+        returns={"police": police, "community-health": police},
+        findings=CHILD_2.findings[:3],
+        actions=CHILD_2.actions[1:2],
+        lived_experience="She was held by people she knew.",
         briefing={
             "title": "Asking the second question",
             "background": "A young child’s unusual bruising was questioned by a nursery worker.",

@@ -52,4 +52,9 @@ class DemoMessagesView(ListPage):
 
     def present(self, row: Message) -> dict[str, Any]:
         """As the person received it."""
-        return {"to": row.to.email, "subject": row.get_name_display(), "text": words(row), "state": row.get_state_display()}
+        return {
+            "to": row.to.email,
+            "subject": row.get_name_display(),
+            "text": words(row),
+            "state": row.get_state_display(),
+        }

@@ -11,7 +11,8 @@ OUTCOME = files_as(R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR, R.CHAIR, R.REFERRER, 
 REVIEW = files_as(
     R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR, R.CHAIR, R.BUDDY, R.EXECUTIVE_PANEL, R.MONITOR_BODY, R.ATTENDEE
 )
-REPORTS = files_as(R.CHAIR, R.BUDDY, R.EXECUTIVE_PANEL, R.MONITOR_BODY)
+CHAIRS_REPORT = files_as(R.CHAIR, R.BUDDY, R.EXECUTIVE_PANEL)
+OVERVIEW = files_as(R.CHAIR, R.EXECUTIVE_PANEL, R.MONITOR_BODY)
 
 
 class Migration(migrations.Migration):
@@ -23,6 +24,6 @@ class Migration(migrations.Migration):
         protect("reviews_review", using=REVIEW),
         protect("reviews_keyline", using=REVIEW),
         protect("reviews_involvedagency", using=REVIEW),
-        protect("reviews_chairreport", using=REPORTS),
-        protect("reviews_overviewreport", using=REPORTS),
+        protect("reviews_chairreport", using=CHAIRS_REPORT),
+        protect("reviews_overviewreport", using=OVERVIEW),
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from sightline.access.gate import require
 from sightline.access.roles import FileRole, Role
 from sightline.accounts.models import User
-from sightline.casefiles.operations import add_member, save_fields, take_step
+from sightline.casefiles.operations import add_member, end_membership, save_fields, take_step
 from sightline.deadlines.operations import meet_clock
 from sightline.foundation.errors import DomainError
 from sightline.outbox.choices import MessageName
@@ -151,13 +151,13 @@ def _all_sectors_heard(triage: Triage, views: Sequence[Mapping[str, Any]]) -> No
             f"{names} {have} not been heard. Add {their}, given at the meeting or in writing, before the decision is "
             "recorded."
         )
-    if unnamed := [row for row in views if not str(row.get("name") or "").strip()]:
+    if unnamed := [row for row in views if str(row["sector"]) in heard and not str(row.get("name") or "").strip()]:
         raise IncompleteDecision(f"Enter who spoke for {Sector(unnamed[0]['sector']).label}.")
 
 
 def _decision_is_whole(
-    triage: Triage, *, decision: str, rationale: str, questions: str, questions_by: date | None, decided_on: date,
-    criteria: Collection[str], today: date,
+    triage: Triage, *, decision: str, rationale: str, alternatives: str, questions: str, questions_by: date | None,
+    decided_on: date, criteria: Collection[str], today: date,
 ) -> None:
     if decision not in Decision.values:
         raise IncompleteDecision("Select what the panel decided.")
@@ -167,6 +167,8 @@ def _decision_is_whole(
         raise IncompleteDecision("Select criteria that are in the list.")
     if decision == Decision.MORE_INFO and (not questions.strip() or questions_by is None):
         raise IncompleteDecision("Enter the questions that the panel asks and the day it needs the answers by.")
+    if decision == Decision.OTHER and not alternatives.strip():
+        raise IncompleteDecision("Enter which other route the panel chose.")
     if decided_on > today:
         raise IncompleteDecision("The day of the decision must be today or in the past.")
     received_on = _received_on(triage.referral)
@@ -208,8 +210,8 @@ def decide(
     """
     require(policy.may_decide(by, triage))
     _decision_is_whole(
-        triage, decision=decision, rationale=rationale, questions=questions, questions_by=questions_by,
-        decided_on=decided_on, criteria=criteria, today=timezone.localdate(now),
+        triage, decision=decision, rationale=rationale, alternatives=alternatives, questions=questions,
+        questions_by=questions_by, decided_on=decided_on, criteria=criteria, today=timezone.localdate(now),
     )
     _all_sectors_heard(triage, sector_views)
     chosen = Decision(decision)
@@ -236,6 +238,8 @@ def decide(
     )
     meet_clock(triage.casefile, "D02", on=decided_on, by=by, now=now)
     _tell_of_decision(triage, now=now)
+    if chosen in (Decision.DECLINE, Decision.OTHER):  # the panel keeps sight of what it agreed, nothing else (X20)
+        end_membership(triage.casefile, role=FileRole.TRIAGE_PANEL, by=by, on=timezone.localdate(now))
     if chosen == Decision.AGREE and not profile_of(triage.casefile.partnership).settings.srg_chair_confirms:
         _agree_review(triage, by=by, now=now)
 

@@ -60,7 +60,7 @@ def _by_theme(audits: list[PracticeAudit], rows_of: str, why: str) -> dict[str, 
 
 
 def to_consider(together: Combined) -> list[tuple[str, list[str]]]:
-    """What the combined chronology shows and somebody must look at before the pack is made (L17): heading, sentences."""
+    """What the combined chronology shows and somebody must look at before it is collated (L17): heading, sentences."""
     analysis = together.analysis
     lists = {
         "Gaps without contact": [gap.sentence for gap in analysis.gaps],
@@ -74,7 +74,7 @@ def to_consider(together: Combined) -> list[tuple[str, list[str]]]:
 
 
 def pack_of(user: User, review: Review) -> Pack:
-    """Everything that agencies have submitted on the review, side by side (F12, S35): what this person may see of it."""
+    """Everything that agencies have submitted on the review, side by side, as this person may see it (F12, S35)."""
     casefile = review.casefile
     together = combined(user, casefile, period_from=review.period_from, period_to=review.period_to)
     requests = list(AgencyRequest.objects.filter(casefile=casefile).select_related("agency").order_by("agency__name"))

@@ -155,7 +155,8 @@ class ShowPackView(OneFile, Page):
         """On the trail."""
         self.opened(self.review)
         return super().get_context_data(
-            pack=queries.pack_of(self.request.user, self.review), review=self.review, printed_for=self.request.user, **kwargs
+            pack=queries.pack_of(self.request.user, self.review), review=self.review, printed_for=self.request.user,
+            **kwargs,
         )
 
 

@@ -139,6 +139,7 @@ def test_any_change_of_text_is_a_new_edition(matter):
     )
     kept = Briefing.objects.get()
     assert (kept.edition, kept.learning, kept.themes) == (3, "- Ask again", ["T1"])
+    assert matter.verbs() == ["record_saved", "record_saved"]
 
 
 @pytest.mark.parametrize(("changes", "saying"), [
@@ -234,6 +235,7 @@ def test_a_pass_asks_the_panel(matter):
     done = check(matter, briefing)
 
     assert (done.edition, done.result, done.answers) == (4, "pass", EVERY_ITEM)
+    assert matter.verbs().count("checked") == 1
     round_ = queries.open_round(Briefing.objects.get(state="virtual_approval"))
     assert (round_.edition, round_.rule, round_.text["title"]) == (4, "majority", WRITTEN["title"])
     assert matter.messages() == sorted(("briefing_vote_asked", user.pk) for user in matter.seats.values())
@@ -319,6 +321,7 @@ def test_a_childs_surname_in_the_draft_is_found_and_a_pass_wants_a_reason(matter
 
     found = operations.look_for_identities(briefing, by=matter.manager)
 
+    assert matter.verbs()[-1] == "identity_opened"
     assert [(group.text, group.identity) for group in found.groups if group.severity == "block"] == [
         ("O'Dowd-Ibeh", "Child 1"), ("Oluwaseun Adébáyọ̀-Clarke", "Health visitor"),
     ]
@@ -774,6 +777,7 @@ def test_it_goes_to_all_partner_agencies_and_the_message_names_no_file(matter):
 
     # the panel’s four agencies, the referrer’s, the school and the trust
     assert (sent.channel, sent.recipients, sent.agencies.count()) == ("email", 2, 7)
+    assert matter.verbs()[-1] == "sent_out"
     assert matter.met() == {"D09": date(2026, 12, 17)}
     assert matter.messages() == sorted([("briefing_published", dsl.pk), ("briefing_published", lead.pk)])
     message = dsl.messages_to_me.get()
@@ -840,6 +844,18 @@ def test_a_vote_of_somebody_who_may_no_longer_vote_is_not_counted(matter):
         leaver.body_memberships.update(ends_on=date(2026, 12, 13))
 
     assert queries.standing_of(round_, on=date(2026, 12, 14)).approving == 0
+
+
+def test_a_panel_member_kept_out_of_the_file_is_neither_asked_nor_counted(matter):
+    kept_out = matter.seats["education"]
+    BarFactory(casefile=matter.file, user=kept_out)
+    briefing = matter.briefing(state="anon_check")
+
+    check(matter, briefing)
+
+    asked = [user for name, user in matter.messages() if name == "briefing_vote_asked"]
+    assert asked == sorted(user.pk for user in matter.seats.values() if user != kept_out)
+    assert queries.standing_of(queries.open_round(briefing), on=date(2026, 12, 17)).may_vote == 3
 
 
 def test_an_unlinked_publication_is_nobodys_to_withdraw(matter):

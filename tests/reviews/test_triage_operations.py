@@ -45,7 +45,7 @@ class TestListing:
 
         assert world.told("triage_invitation") == {world.referrer, world.lead, world.srg_chair}
 
-    def test_the_last_day_of_d02_needs_no_reason_and_the_day_after_does(self, world):
+    def test_the_day_after_d02_needs_a_reason(self, world):
         world.be(world.office, at(date(2026, 11, 24)))
         before = world.stood()
 

@@ -41,8 +41,10 @@ def _agencies(agencies: Iterable[Agency]) -> list[tuple[str, str]]:
 class ListForm(fields.Form):
     """When and where the triage panel meets (L08)."""
 
-    meets_on = fields.DateField("Day the panel meets")
-    meets_at = fields.TimeField("Time it meets", hint="For example, 10:00")
+    meets_on = fields.DateField("Day the panel meets", required_words="Enter the day the panel meets")
+    meets_at = fields.TimeField(
+        "Time it meets", hint="For example, 10:00", required_words="Enter the time the panel meets"
+    )
     where = fields.TextInput("Where it meets", hint="A place, or that it is online. Do not put a link here.")
     case_manager_name = fields.PersonName(
         "Current case manager", required=False,
@@ -66,9 +68,11 @@ class SectorViewRow(fields.Form):
 class DecideForm(VersionedForm):
     """The triage record (F04)."""
 
-    decided_on = fields.DateField("Day the panel decided", past=True)
+    decided_on = fields.DateField("Day the panel decided", past=True, required_words="Enter the day the panel decided")
     who_presented = fields.TextInput("Who presented the case")
-    presentation = fields.TextArea("Summary of what was presented", words=400)
+    presentation = fields.TextArea(
+        "Summary of what was presented", words=400, required_words="Enter a summary of what was presented"
+    )
     criteria = fields.Checkboxes("What the panel weighed", choices=Criterion.choices)
     sector_views = fields.RowsField(
         "Each sector’s view", row_form=SectorViewRow, row_name="View", at_least=1,
@@ -100,7 +104,10 @@ class ConfirmForm(VersionedForm):
     abuse_or_neglect = fields.YesNo("Is abuse or neglect of the child known or suspected?")
     died_or_seriously_harmed = fields.YesNo("Has the child died or been seriously harmed?")
     harm_considered = fields.Checkboxes("I have considered", choices=HarmPrompt.choices, required=False)
-    statement = fields.Radios("Your statement", choices=SeriousHarm.choices)
+    statement = fields.Radios(
+        "Your statement", choices=SeriousHarm.choices,
+        required_words="Select whether the serious-harm criteria are met",
+    )
     reason = fields.TextArea("Your reason", words=300, required_words="Enter the reason for your statement")
 
 
@@ -123,9 +130,12 @@ class KeyLineRow(fields.Form):
 class ScopeForm(VersionedForm):
     """F06."""
 
-    agencies = fields.RowsField("Agencies in scope", row_form=InScopeRow, row_name="Agency", at_least=FEWEST_AGENCIES)
-    period_from = fields.DateField("Period under review: from")
-    period_to = fields.DateField("Period under review: to")
+    agencies = fields.RowsField(
+        "Agencies in scope", row_form=InScopeRow, row_name="Agency", at_least=FEWEST_AGENCIES,
+        required_words="Add at least 2 agencies: a Line of Sight review is between agencies",
+    )
+    period_from = fields.DateField("Period under review: from", required_words="Enter the day the period begins")
+    period_to = fields.DateField("Period under review: to", required_words="Enter the day the period ends")
     period_reason = fields.TextArea("Why this period", required=False, words=100)
     key_lines = fields.RowsField(
         "Key lines of enquiry", row_form=KeyLineRow, row_name="Key line", at_least=FEWEST_KEY_LINES,
@@ -140,10 +150,13 @@ class ScopeForm(VersionedForm):
         "What to be careful of because of other processes", required=False, words=150,
         hint="For example, a criminal investigation or family proceedings",
     )
-    chair = fields.Select("Chair", choices=(), hint="Available managers in the pool, and what they know about")
+    chair = fields.Select(
+        "Chair", choices=(), hint="Available managers in the pool, and what they know about",
+        required_words="Select a chair from the pool",
+    )
     chair_has_no_conflict = fields.YesNo("Has the chair declared that they have no conflict of interest?")
     chair_conflict_note = fields.TextArea("Note on the declaration", required=False, words=100)
-    buddy = fields.Select("Buddy to the chair", choices=())
+    buddy = fields.Select("Buddy to the chair", choices=(), required_words="Select a buddy to support the chair")
     provisional_event_on = fields.DateField("Provisional day of the event", required=False)
 
     def __init__(
@@ -227,12 +240,13 @@ class OrderRow(fields.Form):
 class EventForm(fields.Form):
     """F13: the day."""
 
-    held_on = fields.DateField("Day of the event")
-    starts_at = fields.TimeField("It begins at")
+    held_on = fields.DateField("Day of the event", required_words="Enter the day of the event")
+    starts_at = fields.TimeField("It begins at", required_words="Enter when the event begins")
     practitioners_leave_at = fields.TimeField(
-        "Practitioners leave at", hint="They are there for the first hour and a half to two hours"
+        "Practitioners leave at", required_words="Enter when practitioners leave",
+        hint="They are there for the first hour and a half to two hours",
     )
-    ends_at = fields.TimeField("It ends at")
+    ends_at = fields.TimeField("It ends at", required_words="Enter when the event ends")
     venue = fields.TextInput("Venue, or that it is online")
     online_link = fields.TextInput("Link for joining online", required=False, spellcheck=False, max_length=200)
     access_needs = fields.TextArea("Access needs", required=False, words=100)
@@ -240,8 +254,14 @@ class EventForm(fields.Form):
         "Why the event is later than it should be", required=False, words=100,
         hint="Only if the day is after the date it is due",
     )
-    panel_on = fields.DateField("Day of the executive panel", hint="The same day as the event")
-    panel_starts_at = fields.TimeField("The executive panel begins at", hint="In the afternoon")
+    panel_on = fields.DateField(
+        "Day of the executive panel", hint="The same day as the event",
+        required_words="Enter the day of the executive panel",
+    )
+    panel_starts_at = fields.TimeField(
+        "The executive panel begins at", hint="In the afternoon",
+        required_words="Enter when the executive panel begins",
+    )
     not_same_day_because = fields.TextArea(
         "Why the executive panel does not sit on the same afternoon", required=False, words=100,
         hint="Only if it sits on another day, or before noon",
@@ -303,8 +323,8 @@ class NewActionRow(fields.Form):
     """One action that the panel sets."""
 
     what = fields.TextArea("What will be done", rows=2, hint="Start with a verb")
-    agency = fields.Select("Agency that owns it", choices=())
-    target_on = fields.DateField("By when")
+    agency = fields.Select("Agency that owns it", choices=(), required_words="Select the agency that owns it")
+    target_on = fields.DateField("By when", required_words="Enter the day by which it will be done")
     outcome_for_children = fields.TextArea("What changes for children", rows=2)
     findings = fields.Checkboxes("Findings that it answers", choices=(), required=False)
 
@@ -321,7 +341,10 @@ class ActionsForm(fields.Form):
         listed = [(key, f"{key}. {finding.statement}") for key, finding in self.finding_numbered.items()]
         self.fields["actions"].row_form = _row(
             NewActionRow,
-            agency=fields.Select("Agency that owns it", choices=_agencies(self.agency_named.values())),
+            agency=fields.Select(
+                "Agency that owns it", choices=_agencies(self.agency_named.values()),
+                required_words="Select the agency that owns it",
+            ),
             findings=fields.Checkboxes("Findings that it answers", choices=listed, required=False),
         )
 
@@ -337,14 +360,16 @@ class ActionsForm(fields.Form):
 class PanelForm(ActionsForm):
     """The executive panel's record (F17)."""
 
-    sat_on = fields.DateField("Day the panel sat", past=True)
-    sat_at = fields.TimeField("Time it began")
+    sat_on = fields.DateField("Day the panel sat", past=True, required_words="Enter the day the panel sat")
+    sat_at = fields.TimeField("Time it began", required_words="Enter the time the panel began")
     not_same_day_because = fields.TextArea(
         "Why it did not sit on the afternoon of the event", required=False, words=100,
         hint="Only if it sat on another day, or before noon",
     )
     present = fields.RowsField("Who sat on the panel", row_form=PanelPersonRow, row_name="Person", at_least=1)
-    learning_considered = fields.TextArea("Learning that the panel considered", words=400)
+    learning_considered = fields.TextArea(
+        "Learning that the panel considered", words=400, required_words="Enter the learning that the panel considered"
+    )
     themes = fields.Checkboxes("Themes, consolidated", choices=theme_choices(), required=False)
     decisions = fields.TextArea("Decisions", required=False, words=200)
     escalations = fields.TextArea("What the panel escalates, and to whom", required=False, words=200)
@@ -376,7 +401,10 @@ class OverviewForm(VersionedForm):
 class FormaliseForm(fields.Form):
     """The day report and plan became final."""
 
-    formalised_on = fields.DateField("Day the report and plan were formalised", past=True)
+    formalised_on = fields.DateField(
+        "Day the report and plan were formalised", past=True,
+        required_words="Enter the day the report and plan were formalised",
+    )
 
 
 class TableForm(fields.Form):
@@ -399,7 +427,9 @@ class TableForm(fields.Form):
 class MonitorForm(fields.Form):
     """What the monitoring body made of it."""
 
-    considered_on = fields.DateField("Day it was considered", past=True)
+    considered_on = fields.DateField(
+        "Day it was considered", past=True, required_words="Enter the day it was considered"
+    )
     minute = fields.TextArea("Minute", words=400, required_words="Enter the minute of the body’s consideration")
 
 

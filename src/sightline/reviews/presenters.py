@@ -9,6 +9,7 @@ from sightline.accounts.models import User
 from sightline.reviews import policy
 from sightline.reviews.choices import Criterion, HarmPrompt, ReportState, ReviewState, TriageState
 from sightline.reviews.models import ChairReport, OverviewReport, Review, SectorView, Triage
+from sightline.reviews.queries import Task
 from sightline.reviews.rules import CHAIR_REPORT, OVERVIEW
 
 TAGS = {
@@ -155,7 +156,8 @@ class OutcomePage:
             TriageState.LISTED: "You are invited to present the case to the panel.",
             TriageState.DECIDED: "The review begins once the Safeguarding Review Group’s chair has confirmed that the "
             "serious-harm criteria are not met.",
-            TriageState.MORE_INFO: "Please answer the panel’s questions. The referral will be listed again.",
+            TriageState.MORE_INFO: "Please send your answers to the partnership’s office. The referral will then be "
+            "listed again.",
             TriageState.DIVERTED: DIVERTED_WORDS,
         }.get(TriageState(self.triage.state), "")
 
@@ -166,7 +168,17 @@ class ReviewPage:
 
     review: Review
     steps: list[dict[str, Any]]
+    tasks: list[Task]
     user: User
+
+    @property
+    def buttons(self) -> list[dict[str, str]]:
+        """What waits for this person here."""
+        reference = self.review.casefile.reference
+        return [
+            {"text": task.words, "href": reverse(task.path_name, kwargs={"reference": reference})}
+            for task in self.tasks
+        ]
 
     @property
     def scope(self) -> list[tuple[str, str]]:

@@ -30,12 +30,19 @@ from sightline.reviews.queries.reading import (
     review_of,
     triage_of,
 )
-from sightline.reviews.queries.tasks import Task, reviews_waiting, stage_rows, triage_waiting, what_next
+from sightline.reviews.queries.tasks import (
+    Task,
+    reviews_waiting,
+    stage_rows,
+    triage_waiting,
+    what_next,
+    what_next_on,
+)
 
 __all__ = [
     "DraftScope", "Pack", "Task", "agencies_of", "answers_of", "buddies", "chair_pool", "clock_due_on",
     "default_order", "draft_chair_report", "draft_overview", "draft_presentation", "draft_scope", "event_of",
     "first_meeting_on", "leads_of", "links_of", "meetings_open_to", "not_barred", "office_of", "overview_report_of",
     "pack_of", "people_by_email", "returns_due_on", "review_of", "reviews_waiting", "stage_rows", "triage_of",
-    "triage_waiting", "what_next",
+    "triage_waiting", "what_next", "what_next_on",
 ]

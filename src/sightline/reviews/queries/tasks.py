@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
-from sightline.casefiles.models import Move
+from sightline.casefiles.models import CaseFile, Move
 from sightline.casefiles.policy import files_with
 from sightline.contributions.choices import ANSWERED
 from sightline.contributions.models import AgencyRequest
@@ -162,6 +162,11 @@ def reviews_waiting(user: User) -> list[Task]:
 def what_next(user: User) -> list[Task]:
     """Everything of triage and reviews that waits for this person, soonest first; undated last."""
     return _in_order([*triage_waiting(user), *reviews_waiting(user)])
+
+
+def what_next_on(user: User, casefile: CaseFile) -> list[Task]:
+    """What of one file waits for this person."""
+    return [task for task in what_next(user) if task.reference == casefile.reference]
 
 
 def stage_rows(review: Review) -> list[dict[str, Any]]:

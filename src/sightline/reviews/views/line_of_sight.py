@@ -38,7 +38,8 @@ class ShowReviewView(OneFile, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """On the trail."""
         self.opened(self.review)
-        page = ReviewPage(self.review, queries.stage_rows(self.review), self.request.user)
+        tasks = queries.what_next_on(self.request.user, self.casefile)
+        page = ReviewPage(self.review, queries.stage_rows(self.review), tasks, self.request.user)
         involved = list(self.review.involved_agencies.select_related("agency"))
         lines = list(self.review.key_lines.select_related("lead_agency"))
         return super().get_context_data(page=page, involved=involved, key_lines=lines, **kwargs)

@@ -2,6 +2,7 @@
 
 const SECONDS_BETWEEN_SAVINGS = 10;
 const SECONDS_BEFORE_RETRY = 10;
+const LONGEST_HOLD = 3;
 
 /** Saves what is typed to the server: 10 seconds after a key at the latest, on leaving a field, on leaving the page. */
 class Autosave {
@@ -13,10 +14,11 @@ class Autosave {
     this.changed = false;
     this.saving = false;
     this.stopped = false;
+    this.held = null;
     form.addEventListener("input", () => this.notice());
     form.addEventListener("change", () => this.notice());
     form.addEventListener("focusout", () => this.save());
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.hold(event));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") {
         this.save();
@@ -42,6 +44,30 @@ class Autosave {
     this.stopped = true;
     clearTimeout(this.timer);
     this.timer = null;
+  }
+
+  // Leaving the last field saves; pressing a button at once would send the page with the version before that saving,
+  // and be told that somebody else had typed. The page goes when the saving has been answered, or after three seconds.
+  hold(event) {
+    this.stop();
+    if (!this.saving) {
+      return;
+    }
+    event.preventDefault();
+    if (this.held === null) {
+      this.held = { submitter: event.submitter };
+      setTimeout(() => this.release(), LONGEST_HOLD * 1000);
+    }
+  }
+
+  release() {
+    if (this.held === null) {
+      return;
+    }
+    const { submitter } = this.held;
+    this.held = null;
+    this.saving = false;
+    this.form.requestSubmit(submitter);
   }
 
   say(words) {
@@ -89,6 +115,7 @@ class Autosave {
       this.wake(SECONDS_BEFORE_RETRY);
     } finally {
       this.saving = false;
+      this.release();
     }
     if (this.changed) {
       this.wake(SECONDS_BETWEEN_SAVINGS);

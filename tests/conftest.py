@@ -49,23 +49,23 @@ def copy_of_template(url: str, name: str) -> None:
 def _prepare_template(url: str) -> None:
     """Migrate the template if the migrations changed since."""
     from sightline.config.commands.setup import set_up
-    from sightline.config.provision import _admin, drop_database, make_roles
+    from sightline.config.provision import administrator, drop_database, make_roles
 
     var = Path(os.environ["SIGHTLINE_VAR"])
-    with _admin(url, "postgres") as administrator:
+    with administrator(url, "postgres") as server:
         fingerprint = _migrations_fingerprint()
         marker = var / "template-of"
-        known = administrator.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone()
+        known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone()
         if known and marker.exists() and marker.read_text() == fingerprint:
             return
         drop_database(url, TEMPLATE)
         make_roles(url, var=var, with_passwords=False)
         for role, extra in (("sightline_fixture", "BYPASSRLS NOLOGIN"), ("sightline_test", "LOGIN NOINHERIT")):
-            if not administrator.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                administrator.execute(sql.SQL("CREATE ROLE {} " + extra).format(sql.Identifier(role)))
-        administrator.execute("GRANT sightline_app, sightline_fixture, sightline_worker, sightline_public TO sightline_test")
+            if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                server.execute(sql.SQL("CREATE ROLE {} " + extra).format(sql.Identifier(role)))
+        server.execute("GRANT sightline_app, sightline_fixture, sightline_worker, sightline_public TO sightline_test")
         set_up(TEMPLATE)
-        with _admin(url, TEMPLATE) as inside:
+        with administrator(url, TEMPLATE) as inside:
             inside.execute("GRANT USAGE ON SCHEMA public TO sightline_fixture")
             inside.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO sightline_fixture")
             inside.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO sightline_fixture")

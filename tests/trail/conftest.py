@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from sightline.config.process import database_url
-from sightline.config.provision import _admin, copy_database, drop_database
+from sightline.config.provision import administrator, copy_database, drop_database
 from tests.conftest import TEMPLATE
 from tests.support.database_roles import as_owner, let_tests_be_the_owner
 
@@ -48,7 +48,7 @@ class OwnDatabase:
 
     def administrator(self) -> psycopg.Connection:
         """Whoever runs the server: triggers and walls do not hold them."""
-        return _admin(self.url, self.name)
+        return administrator(self.url, self.name)
 
     def verify(self, *words: str) -> tuple[int, dict]:
         """`sightline trail verify --json` on this database: exit status and answer."""

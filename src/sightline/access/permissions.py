@@ -45,5 +45,6 @@ class Permission(StrEnum):
     BRIEFING_VOTE = "briefing_vote"
     BRIEFING_PUBLISH = "briefing_publish"
     BRIEFING_SEND = "briefing_send"
+    BRIEFING_TRIX = "briefing_trix"
     DIRECTORY_MANAGE = "directory_manage"
     MESSAGES_VIEW_DEMO = "messages_view_demo"

@@ -83,14 +83,14 @@ ROLES: dict[Role, RoleRow] = {
         P.FILE_VIEW_PARTNERSHIP, P.FILE_BAR, P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.TRIAGE_LIST, P.TRIAGE_VIEW,
         P.REVIEW_VIEW, P.REVIEW_SCOPE, P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE,
         P.PACK_VIEW, P.EVENT_SET, P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.PLAN_FORMALISE,
-        P.BRIEFING_VIEW, P.BRIEFING_CHECK, P.BRIEFING_PUBLISH, P.BRIEFING_SEND,
+        P.BRIEFING_VIEW, P.BRIEFING_CHECK, P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX,
     ),
     Role.SCP_ADMINISTRATOR: _row(
         "R08", "Partnership administrator", "Sends requests, chases, collates, invites and publishes.",
         P.FILE_VIEW_PARTNERSHIP, P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.TRIAGE_LIST, P.TRIAGE_VIEW, P.REVIEW_VIEW,
         P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE, P.PACK_VIEW, P.EVENT_SET,
         P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, P.BRIEFING_CHECK,
-        P.BRIEFING_PUBLISH, P.BRIEFING_SEND,
+        P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX,
     ),
     Role.TRIAGE_MEMBER: _row("R09", "Triage panel member", "Decides, with the other sectors, whether to review."),
     Role.SRG_CHAIR: _row(
@@ -134,6 +134,8 @@ class FileRole(StrEnum):
     EXECUTIVE_PANEL = "executive_panel"
     MONITOR_BODY = "monitor_body"
     ATTENDEE = "attendee"
+    ACTION_OWNER = "action_owner"
+    TRIX_PUBLISHER = "trix_publisher"
 
 
 # Roles on one file: what being it on this file lets one do on this file, and on no other.
@@ -165,6 +167,10 @@ FILE_ROLES: dict[FileRole, frozenset[P]] = {
     ),
     FileRole.MONITOR_BODY: frozenset({P.REVIEW_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, P.MONITOR_RECORD}),
     FileRole.ATTENDEE: frozenset({P.EVENT_VIEW}),
+    # an agency that owns an action sees that action (S51), by its own standing roles
+    FileRole.ACTION_OWNER: frozenset(),
+    # put on the file when the briefing is approved: sees that, and nothing before it (R21, S68)
+    FileRole.TRIX_PUBLISHER: frozenset({P.BRIEFING_TRIX}),
 }
 
 

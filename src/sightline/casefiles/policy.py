@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sightline.access.gate import holds, live, live_grants
 from sightline.access.permissions import Permission
-from sightline.access.roles import file_roles_with
+from sightline.access.roles import FileRole, file_roles_with
 from sightline.accounts.models import User
 from sightline.casefiles.models import Bar, CaseFile, FileMember
 from sightline.partnerships.choices import Position
@@ -72,8 +72,8 @@ def may_bar(user: User, casefile: CaseFile) -> bool:
 def may_open_identities(user: User, casefile: CaseFile) -> bool:
     """Names, dates of birth and addresses: for those whose work needs them (G03)."""
     own_agency = live_grants(user, Permission.IDENTITY_VIEW).filter(agency__isnull=False).values("agency")
-    return holds_on(user, Permission.IDENTITY_VIEW, casefile) or (
-        visible_files(user)
-        .filter(pk=casefile.pk, members__agency__in=own_agency)
-        .exists()
+    worked_with_them = FileMember.objects.filter(
+        live(), casefile=casefile, agency__in=own_agency,
+        role__in=[FileRole.REFERRING_AGENCY, FileRole.INVOLVED_AGENCY],
     )
+    return holds_on(user, Permission.IDENTITY_VIEW, casefile) or (sees(user, casefile) and worked_with_them.exists())

@@ -1,10 +1,12 @@
 """PostgreSQL in a wheel, for the demo, development and tests. A server of your own takes its place by DATABASE_URL."""
 
 import importlib
+import json
 import os
 import warnings
 from pathlib import Path
 
+PROC = Path("/proc/self").exists()
 TUNING = (
     "listen_addresses = ''\n"
     "max_connections = 100\n"
@@ -15,6 +17,14 @@ TUNING = (
 )
 
 
+def forget_the_dead(folder: Path) -> None:
+    """Take processes that were killed off the list of those who use the server, or it would never stop."""
+    known = folder / ".handle_pids.json"
+    if known.exists():
+        alive = [pid for pid in json.loads(known.read_text() or "[]") if Path(f"/proc/{pid}").exists() or not PROC]
+        known.write_text(json.dumps(alive))
+
+
 def start(var: Path) -> str:
     """Start the cluster below ``var`` (or find it running) and return its administrator's address.
 
@@ -22,6 +32,7 @@ def start(var: Path) -> str:
     """
     folder = var / "postgres"
     var.mkdir(parents=True, exist_ok=True)
+    forget_the_dead(folder)
     fresh = not (folder / "PG_VERSION").exists()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says at import where it puts its socket

@@ -17,8 +17,12 @@ def var_folder() -> Path:
 
 
 def database_url() -> str:
-    """The administrator's address of the database server: DATABASE_URL, or the embedded server, started if need be."""
-    return os.environ.get("DATABASE_URL") or embedded.start(var_folder())
+    """The administrator's address of the database server: DATABASE_URL, or the embedded server, started if need be.
+
+    A child finds its parent's server in SIGHTLINE_EMBEDDED_URL and leaves starting and stopping to the parent.
+    """
+    given = os.environ.get("DATABASE_URL") or os.environ.get("SIGHTLINE_EMBEDDED_URL")
+    return given or embedded.start(var_folder())
 
 
 def become(role: str) -> None:

@@ -13,7 +13,8 @@ from psycopg import sql
 from sightline.config.database import ROLES, parse, role_name
 
 
-def _admin(url: str, database: str) -> psycopg.Connection[tuple[object, ...]]:
+def administrator(url: str, database: str) -> psycopg.Connection[tuple[object, ...]]:
+    """A connection as the server's administrator: set-up only, never a page."""
     settings = parse(url)
     return psycopg.connect(
         host=settings["HOST"] or None,
@@ -27,7 +28,7 @@ def _admin(url: str, database: str) -> psycopg.Connection[tuple[object, ...]]:
 
 def make_roles(url: str, *, var: Path, with_passwords: bool) -> None:
     """Make the four roles where missing. On a server of your own each gets a random password, kept in ``var``."""
-    with _admin(url, "postgres") as connection:
+    with administrator(url, "postgres") as connection:
         for role in ROLES:
             name = sql.Identifier(role_name(role))
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role_name(role)]).fetchone()
@@ -49,7 +50,7 @@ def make_roles(url: str, *, var: Path, with_passwords: bool) -> None:
 def make_database(url: str, database: str) -> bool:
     """Make the database, owned by the owner role. Returns whether it was new."""
     owner = sql.Identifier(role_name("owner"))
-    with _admin(url, "postgres") as connection:
+    with administrator(url, "postgres") as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
             return False
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
@@ -58,7 +59,7 @@ def make_database(url: str, database: str) -> bool:
                 sql.Identifier(database), owner
             )
         )
-    with _admin(url, database) as connection:
+    with administrator(url, database) as connection:
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
         connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
         connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
@@ -73,13 +74,13 @@ def make_database(url: str, database: str) -> bool:
 
 def drop_database(url: str, database: str) -> None:
     """Drop a database of ours, whoever is connected (tests, and `sightline demo load --fresh`)."""
-    with _admin(url, "postgres") as connection:
+    with administrator(url, "postgres") as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
 def copy_database(url: str, *, source: str, copy: str) -> None:
     """Make ``copy`` from ``source`` as it stands (nobody may be connected to ``source``)."""
-    with _admin(url, "postgres") as connection:
+    with administrator(url, "postgres") as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
                 sql.Identifier(copy), sql.Identifier(role_name("owner")), sql.Identifier(source)

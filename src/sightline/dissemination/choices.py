@@ -15,6 +15,9 @@ class BriefingState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+APPROVED_STATES = (BriefingState.APPROVED, BriefingState.PUBLISHED)
+
+
 class Vote(models.TextChoices):
     """What a panel member answers (F21)."""
 

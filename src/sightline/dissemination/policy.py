@@ -6,6 +6,7 @@ from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, Move
 from sightline.casefiles.policy import files_with, holds_on, need_to_know
+from sightline.dissemination.choices import APPROVED_STATES
 from sightline.dissemination.models import ApprovalRound, Briefing, Highlights, Publication, PublicationSource
 from sightline.reviews.models import Review
 
@@ -14,10 +15,10 @@ WRITING_STEPS = ("draft", "ask_check", "revise")
 
 
 def visible_briefings(user: User) -> QuerySet[Briefing]:
-    """Briefings of files on which the person may see them, drafts included: Office, chair, buddy, panel, monitor."""
-    return Briefing.objects.filter(
-        need_to_know(user), casefile__in=files_with(user, Permission.BRIEFING_VIEW).values("pk")
-    ).select_related("casefile__partnership", "review__chair", "author")
+    """Drafts included for Office, chair, buddy, panel and monitor; approved ones for the procedures publisher (R21)."""
+    whole = Q(casefile__in=files_with(user, Permission.BRIEFING_VIEW).values("pk"))
+    approved = Q(casefile__in=files_with(user, Permission.BRIEFING_TRIX).values("pk"), state__in=APPROVED_STATES)
+    return Briefing.objects.filter(whole | approved, need_to_know(user)).select_related("casefile__partnership", "review__chair", "author")
 
 
 def files_for_briefing(user: User) -> QuerySet[CaseFile]:
@@ -125,6 +126,11 @@ def may_withdraw(user: User, publication: Publication) -> bool:
     return source is not None and holds_on(user, Permission.BRIEFING_PUBLISH, source.casefile)
 
 
+def may_record_trix(user: User, briefing: Briefing) -> bool:
+    """The procedures publisher, or the Office for them (L26, R21, S68)."""
+    return sees(user, briefing) and holds_on(user, Permission.BRIEFING_TRIX, briefing.casefile)
+
+
 def may_send(user: User, briefing: Briefing) -> bool:
-    """The Office sends it to agencies, and records where else it went (L26, L27)."""
+    """The Office sends it to agencies (L27)."""
     return sees(user, briefing) and holds_on(user, Permission.BRIEFING_SEND, briefing.casefile)

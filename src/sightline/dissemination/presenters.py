@@ -290,7 +290,7 @@ class BriefingPage:
             ("Close the round", "close", self._time_is_up, policy.may_publish),
             ("Publish", "publish", "publish" in opened, policy.may_publish),
             ("Send to agencies", "send", self.source is not None, policy.may_send),
-            ("Record the procedures manual", "trix", approved, policy.may_send),
+            ("Record the procedures manual", "trix", approved, policy.may_record_trix),
             ("Change it", "revise", "revise" in opened, policy.may_write),
             ("Withdraw from the public site", "withdraw", self.source is not None, self._may_withdraw),
         ]

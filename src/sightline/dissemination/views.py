@@ -321,7 +321,7 @@ class SendBriefingView(OneBriefing, FormPage):
 class RecordTrixView(OneBriefing, FormPage):
     """Where it is in the procedures manual (L26)."""
 
-    allowed = policy.may_send
+    allowed = policy.may_record_trix
     form_class = TrixForm
     title = "Record the procedures manual"
     button = "Save"

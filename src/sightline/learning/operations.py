@@ -12,7 +12,7 @@ from sightline.access.gate import require
 from sightline.access.roles import FileRole, Role
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, FileMember
-from sightline.casefiles.operations import save_fields, take_step
+from sightline.casefiles.operations import add_member, save_fields, take_step
 from sightline.casefiles.policy import sees
 from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.learning import policy
@@ -268,11 +268,15 @@ def set_action(
         Verb.RECORD_SAVED, by=str(by.pk), file_ref=casefile.reference, record_label="action", record_id=str(action.pk),
         number=action.number, target_on=str(target_on), findings=sorted(finding.number for finding in findings),
     )
-    _tell_owner(action, now=now)
+    _tell_owner(action, by=by, now=now)
     return action
 
 
-def _tell_owner(action: Action, *, now: datetime) -> None:
+def _tell_owner(action: Action, *, by: User, now: datetime) -> None:
+    """The agency that owns an action sees that action from now on, whether or not it was in the case (S51)."""
+    add_member(
+        action.casefile, role=FileRole.ACTION_OWNER, agency=action.agency, by=by, on=timezone.localdate(now)
+    )
     owners = people_with_role(
         [Role.AGENCY_MANAGER, Role.DSL], on=timezone.localdate(now), partnership=action.casefile.partnership,
         agency=action.agency,
@@ -317,7 +321,7 @@ def change_action(
     if findings is not None:
         _answer_findings(action, findings)
     if moves_to_another:
-        _tell_owner(action, now=now)
+        _tell_owner(action, by=by, now=now)
 
 
 @transaction.atomic

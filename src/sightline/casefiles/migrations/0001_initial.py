@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             name='FileMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('referrer', 'referrer'), ('referring_agency', 'referring_agency'), ('involved_agency', 'involved_agency'), ('chair', 'chair'), ('buddy', 'buddy'), ('case_manager', 'case_manager'), ('triage_panel', 'triage_panel'), ('serious_review_chair', 'serious_review_chair'), ('executive_panel', 'executive_panel'), ('monitor_body', 'monitor_body'), ('attendee', 'attendee')], max_length=30)),
+                ('role', models.CharField(choices=[('referrer', 'referrer'), ('referring_agency', 'referring_agency'), ('involved_agency', 'involved_agency'), ('chair', 'chair'), ('buddy', 'buddy'), ('case_manager', 'case_manager'), ('triage_panel', 'triage_panel'), ('serious_review_chair', 'serious_review_chair'), ('executive_panel', 'executive_panel'), ('monitor_body', 'monitor_body'), ('attendee', 'attendee'), ('action_owner', 'action_owner'), ('trix_publisher', 'trix_publisher')], max_length=30)),
                 ('chair_only', models.BooleanField(default=False, help_text='Of a body: only whoever chairs it')),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),

@@ -1,6 +1,6 @@
 """`sightline demo load [--fresh]`: the invented demo partnership. `sightline demo run`: everything, web and worker.
 
-The demo has a database of its own beside yours (`sightline_demo`), so that `--fresh` can never take real work with it.
+The demo is told into an empty database only. One that holds any other partnership is refused, `--fresh` included.
 """
 
 import argparse
@@ -14,25 +14,48 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+import psycopg
+
 from sightline.config.commands.serve import command, environment
 from sightline.config.commands.setup import collect_static, set_up
+from sightline.config.database import DATABASE
 from sightline.config.process import become, database_url
-from sightline.config.provision import drop_database
+from sightline.config.provision import administrator, drop_database
 
-DATABASE = "sightline_demo"
+
+class NotEmpty(Exception):
+    """The database holds a partnership that is not the demo's."""
+
+
+def _other_partnerships(url: str) -> int:
+    """How many partnerships the database holds besides the demo's; 0 where there is no database yet."""
+    people = importlib.import_module("sightline.config.demo.names")
+    try:
+        with administrator(url, DATABASE) as connection:
+            found = connection.execute(
+                "SELECT count(*) FROM partnerships_partnership WHERE name <> %s", [people.NAME]
+            ).fetchone()
+    except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
+        return 0
+    return int(str(found[0])) if found else 0
 
 
 def load(*, fresh: bool) -> bool:
-    """Make the demo database and tell its story. Returns False when it was there already."""
+    """Tell the demo's story into the database. Returns False when it was told already. Raises NotEmpty."""
     url = database_url()
+    if _other_partnerships(url):
+        raise NotEmpty(
+            "This database holds a partnership that is not the demo’s. The demo is told into an empty database only: "
+            "set SIGHTLINE_VAR to another folder, or DATABASE_URL to another server."
+        )
     if fresh:
         drop_database(url, DATABASE)
     set_up(DATABASE)
     collect_static()
-    os.environ |= {"SIGHTLINE_DATABASE": DATABASE, "SIGHTLINE_DEMO": "1"}
+    os.environ["SIGHTLINE_DEMO"] = "1"
     become("app")
     story = importlib.import_module("sightline.config.demo.story")
-    return bool(story.tell(say=lambda line: sys.stdout.write(f"  {line}\n")))
+    return bool(story.tell(say=lambda line: (sys.stdout.write(f"  {line}\n"), sys.stdout.flush())))
 
 
 def _answers(address: str, *, seconds: int) -> bool:
@@ -45,17 +68,21 @@ def _answers(address: str, *, seconds: int) -> bool:
     return False
 
 
-def _introduce(port: int, public_port: int) -> None:
+def _list_sign_ins() -> None:
     people = importlib.import_module("sightline.config.demo.people")
-    sys.stdout.write(
-        f"\nSightline is running.\n\n  Staff pages   http://localhost:{port}/\n"
-        f"  Public pages  http://localhost:{public_port}/\n"
-        f"  Sign in with one press, or read what was sent: http://localhost:{port}/demo/\n\n"
-        f"Sign-ins (password for all: {people.PASSWORD})\n"
-    )
+    sys.stdout.write(f"\nSign-ins (password for all: {people.PASSWORD})\n")
     for persona in people.PERSONAS:
         if persona.shown:
             sys.stdout.write(f"  {persona.email:<34} {persona.name}: {persona.says}\n")
+
+
+def _introduce(port: int, public_port: int) -> None:
+    sys.stdout.write(
+        f"\nSightline is running.\n\n  Staff pages   http://localhost:{port}/\n"
+        f"  Public pages  http://localhost:{public_port}/\n"
+        f"  Sign in with one press, or read what was sent: http://localhost:{port}/demo/\n"
+    )
+    _list_sign_ins()
     sys.stdout.write("\nPress Ctrl-C to stop.\n")
     sys.stdout.flush()
 
@@ -63,7 +90,6 @@ def _introduce(port: int, public_port: int) -> None:
 def run(*, port: int, public_port: int) -> int:
     """Web, public pages and worker, until stopped."""
     os.environ |= {
-        "SIGHTLINE_DATABASE": DATABASE,
         "SIGHTLINE_DEMO": "1",
         "SIGHTLINE_ADDRESS": f"http://localhost:{port}",
         "SIGHTLINE_PUBLIC_ADDRESS": f"http://localhost:{public_port}",
@@ -104,9 +130,13 @@ def main(argv: list[str]) -> int:
     running.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
     running.add_argument("--public-port", type=int, default=None)
     options = parser.parse_args(argv)
+    try:
+        told = load(fresh=options.command == "load" and options.fresh)
+    except NotEmpty as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
     if options.command == "load":
-        told = load(fresh=options.fresh)
         sys.stdout.write("The demo partnership is ready.\n" if told else "The demo partnership was there already.\n")
+        _list_sign_ins()
         return 0
-    load(fresh=False)
     return run(port=options.port, public_port=options.public_port or options.port + 1)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from sightline.access.roles import Role
 from sightline.accounts.models import User
+from sightline.config.demo.names import NAME
 from sightline.partnerships.choices import Position, Sector
 from sightline.partnerships.models import Agency, Body, BodyMeeting, BodyMembership, ChairProfile, Partnership, Team
 from sightline.partnerships.operations import grant_role, load_profile_into
@@ -14,7 +15,6 @@ from sightline.partnerships.queries import profile_of
 from sightline.trail.operations import SYSTEM
 
 PASSWORD = "curlew-harbour-lantern"  # noqa: S105 (printed by `make demo`; the demo refuses to start outside demo mode)
-NAME = "Saltmarsh and Wolds Safeguarding Children Partnership"
 PROFILE = "NEL-2023"
 
 # slug → name, sector, statutory partner

@@ -22,7 +22,8 @@ from sightline.config.demo.cases import (
     AgencyStory,
     CaseStory,
 )
-from sightline.config.demo.people import NAME, by_key, keep_diary, make_people
+from sightline.config.demo.names import NAME
+from sightline.config.demo.people import by_key, keep_diary, make_people
 from sightline.contributions import operations as contributions
 from sightline.contributions.models import AgencyRequest
 from sightline.dissemination.choices import CheckItem, CheckResult, Vote
@@ -356,7 +357,9 @@ class Teller:
         with acting_as(office):
             line_of_sight.collate(
                 self._of_file(Review),
-                gaps_considered="No agency saw the child from June to December; police and health differ on who was present in March.",
+                gaps_considered=(
+                    "No agency saw the child from June to December; police and health differ on who was present in March."
+                ),
                 by=office,
                 now=at(on, 15, 30),
             )
@@ -426,7 +429,7 @@ class Teller:
                     "lived_experience": self.case.lived_experience,
                     "disagreements": "Police and health differ on whether the child was present in March.",
                     "immediate_safety_action": False,
-                    "welfare_notes": "A quiet room was open all day. Managers will speak to each practitioner this week.",
+                    "welfare_notes": "A quiet room was open all day. Managers will speak to each practitioner.",
                 },
                 by=chair,
                 now=at(on, 11, 20),
@@ -557,7 +560,7 @@ class Teller:
 
     def publish(self, on: date) -> None:
         """On the public site, to all agencies, in the procedures manual; highlights beside (L25–L28)."""
-        manager, office = by_key("manager"), by_key("office")
+        manager, office, trix = by_key("manager"), by_key("office"), by_key("care-lead")
         with acting_as(manager):
             publishing.publish(self._of_file(Briefing), published_on=on, by=manager, now=at(on, 11))
             publishing.publish_highlights(
@@ -575,11 +578,12 @@ class Teller:
             )
         with acting_as(office):
             publishing.send_out(self._of_file(Briefing), expectation=EXPECTATION, by=office, now=at(on, 12))
+        with acting_as(trix):
             publishing.record_trix(
                 self._of_file(Briefing),
                 address="https://procedures.example.org/briefings",
                 went_on=on,
-                by=office,
+                by=trix,
                 now=at(on, 15),
             )
 

@@ -92,6 +92,17 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+if PUBLIC_PROCESS:
+    # the public's role may read published copies and nothing else: no session, no account, no trail
+    INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("allauth")]
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "csp.middleware.CSPMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ]
+
 ROOT_URLCONF = "sightline.config.public_urls" if PUBLIC_PROCESS else "sightline.config.urls"
 WSGI_APPLICATION = "sightline.config.wsgi.application"
 
@@ -111,7 +122,7 @@ DATABASES = {"default": connection_settings(os.environ, var=VAR)}
 DATABASE_ROUTERS: list[str] = []
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [] if PUBLIC_PROCESS else ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -191,11 +202,15 @@ USE_TZ = True
 USE_I18N = False
 DATE_FORMAT = "j F Y"
 
-PAGE_HOOKS = {
-    "set_person_context": "sightline.config.page_hooks.set_person_context",
-    "record_refusal": "sightline.config.page_hooks.record_refusal",
-    "record_opened": "sightline.config.page_hooks.record_opened",
-}
+PAGE_HOOKS = (
+    {}
+    if PUBLIC_PROCESS
+    else {
+        "set_person_context": "sightline.config.page_hooks.set_person_context",
+        "record_refusal": "sightline.config.page_hooks.record_refusal",
+        "record_opened": "sightline.config.page_hooks.record_opened",
+    }
+)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

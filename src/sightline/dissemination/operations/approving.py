@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from sightline.access.gate import require
 from sightline.access.permissions import Permission
-from sightline.access.roles import FileRole
+from sightline.access.roles import FileRole, Role
 from sightline.accounts.models import User
+from sightline.casefiles.models import Bar
 from sightline.casefiles.operations import add_member, save_fields, take_step
 from sightline.deadlines.operations import meet_clock
 from sightline.dissemination import policy, queries
@@ -19,7 +20,7 @@ from sightline.dissemination.states import BRIEFING
 from sightline.foundation.errors import DomainError
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue
-from sightline.partnerships.queries import profile_of
+from sightline.partnerships.queries import people_with_role, profile_of
 from sightline.partnerships.rules import ApprovalRule
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
@@ -157,9 +158,14 @@ def _settle(round_: ApprovalRound, *, by: User, now: datetime, comment: str) -> 
     on = timezone.localdate(now)
     meet_clock(briefing.casefile, "D07", on=on, by=by, now=now)
     office = queries.holders(briefing.casefile, Permission.BRIEFING_PUBLISH, on=on)
+    publishers = people_with_role([Role.TRIX_PUBLISHER], on=on, partnership=briefing.casefile.partnership).exclude(
+        pk__in=Bar.objects.filter(casefile=briefing.casefile, lifted_at=None).values("user")
+    )
+    for publisher in publishers:
+        add_member(briefing.casefile, role=FileRole.TRIX_PUBLISHER, user=publisher, by=by, on=on)
     queue(
         MessageName.BRIEFING_APPROVED,
-        to=[*author, *office],
+        to=[*author, *office, *publishers],
         facts=Facts(briefing.casefile.reference, page(briefing), queries.due_on(briefing.casefile, "D09")),
         now=now,
     )

@@ -16,7 +16,7 @@ from sightline.casefiles.operations import take_step
 from sightline.deadlines.operations import meet_clock
 from sightline.deadlines.rules import due
 from sightline.dissemination import policy, queries
-from sightline.dissemination.choices import BriefingState, Channel, CheckResult
+from sightline.dissemination.choices import APPROVED_STATES, BriefingState, Channel, CheckResult
 from sightline.dissemination.models import Briefing, Dispatch, Highlights, Publication, PublicationSource
 from sightline.dissemination.operations.approving import NotNow
 from sightline.dissemination.rules import (
@@ -38,7 +38,6 @@ from sightline.trail.operations import record
 
 # without letters and figures that are taken for one another; no vowels, so that no word can come of it
 SLUG_MARKS = "bcdfghjkmnpqrstvwxz23456789"
-APPROVED_STATES = (BriefingState.APPROVED, BriefingState.PUBLISHED)
 
 
 def neutral_slug(kind: str, on: date) -> str:
@@ -298,7 +297,7 @@ def record_trix(briefing: Briefing, *, address: str, went_on: date, by: User, no
 
     Meets D10 on the day it went. Raises NotNow before approval, for an address that is none, or a day to come.
     """
-    require(policy.may_send(by, briefing))
+    require(policy.may_record_trix(by, briefing))
     if briefing.state not in APPROVED_STATES:
         raise NotNow("The panel has not approved this briefing. Record this after it has.")
     address = plain(address)

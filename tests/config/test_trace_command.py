@@ -22,7 +22,8 @@ def root(tmp_path):
     """A project with three tests and something that is none."""
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests/mine.py").write_text(
-        "def test_it(): ...\ndef no_test(): ...\nclass TestThat:\n    def test_too(self): ...\n    def shown(self): ...\n"
+        "def test_it(): ...\ndef no_test(): ...\n"
+        "class TestThat:\n    def test_too(self): ...\n    def shown(self): ...\n"
     )
     return tmp_path
 

@@ -105,12 +105,9 @@ def gaps(rows: list[Row], *, root: Path = ROOT) -> Iterator[str]:
 
 def page(rows: list[Row]) -> str:
     """docs/traceability.md, whole."""
-    proved, later, nothing = (
-        sum(len(row.numbers) for row in rows if test(row))
-        for test in (
-            lambda row: row.tests and not row.later, lambda row: row.later, lambda row: row.nothing and not row.tests
-        )
-    )
+    proved = sum(len(row.numbers) for row in rows if row.tests and not row.later)
+    later = sum(len(row.numbers) for row in rows if row.later)
+    nothing = sum(len(row.numbers) for row in rows if row.nothing and not row.tests)
     lines = [
         "# From the sources to the tests", "",
         "Written from `docs/traceability.tsv` by `sightline trace`; `sightline trace --check` fails when a sentence is "

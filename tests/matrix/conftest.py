@@ -1,0 +1,51 @@
+"""Asking one address as one person, leaving nothing behind."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.matrix.world import World
+
+# Places of an address that mean something else there
+PLACES = {
+    "referrals:section": {"section": "story"},
+    "contributions:audit-section": {"section": "standards"},
+    "meetings:record-section": {"section": "purpose"},
+}
+
+
+class Asking:
+    """Asks the addresses of one file."""
+
+    def __init__(self):
+        self.world = World()
+        self.clients = {}
+
+    def path(self, name, route, file):
+        """The address with its places filled for this file."""
+        given = self.world.arguments(file) | PLACES.get(name, {})
+        return reverse(name, kwargs={key: value for key, value in given.items() if f"{key}>" in route})
+
+    def status(self, who, method, path):
+        """The status that this person gets. What the answer wrote is undone."""
+        client = self.client(who)
+        with transaction.atomic():
+            answer = getattr(client, method)(path).status_code
+            transaction.set_rollback(True)
+        return answer
+
+    def client(self, who):
+        """This person's browser, signed in."""
+        if who not in self.clients:
+            self.clients[who] = Client(raise_request_exception=False)
+            if self.world.people[who] is not None:
+                self.clients[who].force_login(self.world.people[who])
+        return self.clients[who]
+
+
+@pytest.fixture
+def asking(db, time_machine):
+    """The world on a working day after the event."""
+    time_machine.move_to("2026-12-20T12:00:00+00:00", tick=False)
+    return Asking()

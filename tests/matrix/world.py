@@ -1,0 +1,178 @@
+"""One file at a late stage with every record present, another partnership's as bait, and everybody who might ask."""
+
+from datetime import date
+
+from sightline.access.roles import FileRole, Role
+from sightline.contributions.choices import RequestState
+from sightline.dissemination.choices import BriefingState
+from sightline.meetings.choices import EventState
+from sightline.partnerships.choices import Position, Sector
+from sightline.partnerships.rules import Function
+from sightline.referrals.choices import ReferralState
+from sightline.reviews.choices import ReviewState
+from tests.factories.chronology import ChronologyEntryFactory
+from tests.factories.contributions import (
+    AgencyRequestFactory,
+    KeyLineAnswerFactory,
+    NilStatementFactory,
+    PracticeAuditFactory,
+    ReturnVersionFactory,
+)
+from tests.factories.dissemination import (
+    AnonymisationCheckFactory,
+    ApprovalRoundFactory,
+    BriefingFactory,
+    DispatchFactory,
+    HighlightsFactory,
+    PanelVoteFactory,
+    PublicationFactory,
+    PublicationSourceFactory,
+)
+from tests.factories.files import (
+    NOON,
+    BarFactory,
+    CaseFileFactory,
+    DeadlineFactory,
+    FileMemberFactory,
+    MoveFactory,
+    SubjectFactory,
+)
+from tests.factories.learning import ActionFactory, FindingFactory
+from tests.factories.meetings import AgencyAtEventFactory, AttendanceFactory, EventFactory, PanelRecordFactory
+from tests.factories.people import (
+    AgencyFactory,
+    BodyFactory,
+    BodyFunctionFactory,
+    PartnershipFactory,
+    UserFactory,
+    person,
+    seat,
+)
+from tests.factories.referrals import ReferralFactory
+from tests.factories.reviews import (
+    ChairReportFactory,
+    InvolvedAgencyFactory,
+    KeyLineFactory,
+    OverviewReportFactory,
+    ReviewFactory,
+    SectorViewFactory,
+    TriageFactory,
+)
+
+PERSONAS = (
+    "nobody", "author", "colleague", "manager", "lead", "contact", "manager elsewhere", "office manager",
+    "office administrator", "triage member", "review group chair", "chair", "buddy", "executive panel member",
+    "monitoring member", "system administrator", "barred manager",
+)
+
+
+class World:
+    """`people` by persona (nobody: None); `arguments` fill any address; `bait` is the file that nobody may see."""
+
+    def __init__(self):
+        self.partnership = PartnershipFactory()
+        self.file = CaseFileFactory(partnership=self.partnership)
+        self.school = AgencyFactory(partnership=self.partnership, slug="school", name="Cornfield School")
+        self.elsewhere = AgencyFactory(partnership=self.partnership, sector=Sector.HOUSING)
+        self.bodies()
+        self.everybody()
+        self.records(self.file, self.school, author=self.people["author"], chair=self.people["chair"])
+        bait = PartnershipFactory()
+        self.bait = CaseFileFactory(partnership=bait)
+        self.records(
+            self.bait, AgencyFactory(partnership=bait, slug="school"), author=UserFactory(), chair=UserFactory()
+        )
+
+    def bodies(self):
+        self.triage, self.group, self.panel, self.monitors = BodyFactory.create_batch(4, partnership=self.partnership)
+        for body, function in (
+            (self.triage, Function.TRIAGE), (self.group, Function.SERIOUS_REVIEW), (self.panel, Function.LOS_EXEC),
+            (self.monitors, Function.MONITOR),
+        ):
+            BodyFunctionFactory(body=body, function=function)
+
+    def everybody(self):
+        def held(role, agency=None):
+            return person(role, partnership=self.partnership, agency=agency)
+
+        self.people = {
+            "nobody": None,
+            "author": held(Role.PRACTITIONER, self.school),
+            "colleague": held(Role.PRACTITIONER, self.school),
+            "manager": held(Role.AGENCY_MANAGER, self.school),
+            "lead": held(Role.DSL, self.school),
+            "contact": held(Role.SPOC, self.school),
+            "manager elsewhere": held(Role.AGENCY_MANAGER, self.elsewhere),
+            "office manager": held(Role.SCP_MANAGER),
+            "office administrator": held(Role.SCP_ADMINISTRATOR),
+            "triage member": seat(self.triage),
+            "review group chair": seat(self.group, position=Position.CHAIR),
+            "chair": held(Role.LOS_CHAIR),
+            "buddy": held(Role.BUDDY),
+            "executive panel member": seat(self.panel),
+            "monitoring member": seat(self.monitors),
+            "system administrator": held(Role.SYSTEM_ADMINISTRATOR),
+            "barred manager": held(Role.SCP_MANAGER),
+        }
+        file = {"casefile": self.file}
+        FileMemberFactory(**file, user=self.people["author"], role=FileRole.REFERRER)
+        FileMemberFactory(**file, agency=self.school, role=FileRole.REFERRING_AGENCY)
+        FileMemberFactory(**file, agency=self.school, role=FileRole.INVOLVED_AGENCY)
+        FileMemberFactory(**file, user=self.people["chair"], role=FileRole.CHAIR)
+        FileMemberFactory(**file, user=self.people["buddy"], role=FileRole.BUDDY)
+        FileMemberFactory(**file, body=self.triage, role=FileRole.TRIAGE_PANEL)
+        FileMemberFactory(**file, body=self.group, role=FileRole.SERIOUS_REVIEW_CHAIR, chair_only=True)
+        FileMemberFactory(**file, body=self.panel, role=FileRole.EXECUTIVE_PANEL)
+        FileMemberFactory(**file, body=self.monitors, role=FileRole.MONITOR_BODY)
+        BarFactory(**file, user=self.people["barred manager"])
+
+    def records(self, file, agency, *, author, chair):
+        referral = ReferralFactory(
+            casefile=file, agency=agency, author=author, whole=True, state=ReferralState.RECEIVED, received_at=NOON,
+            receipt_sent_at=NOON,
+        )
+        SubjectFactory(casefile=file)
+        MoveFactory(casefile=file)
+        DeadlineFactory(casefile=file)
+        body = BodyFactory(partnership=file.partnership)
+        triage = TriageFactory(casefile=file, referral=referral, agreed=True, body=body)
+        SectorViewFactory(triage=triage)
+        review = ReviewFactory(
+            casefile=file, triage=triage, state=ReviewState.REPORTING, chair=chair, scoped_at=NOON, scoped_by=chair,
+        )
+        KeyLineFactory(review=review, number=1)
+        InvolvedAgencyFactory(review=review, agency=agency)
+        asked = AgencyRequestFactory(
+            casefile=file, agency=agency, state=RequestState.SUBMITTED, submitted_at=NOON, submitted_by=author,
+        )
+        NilStatementFactory(agency_request=asked)
+        audit = PracticeAuditFactory(agency_request=asked, shared=True)
+        KeyLineAnswerFactory(audit=audit)
+        ChronologyEntryFactory(chronology=audit.chronology, sequence=1)
+        ReturnVersionFactory(agency_request=asked)
+        event = EventFactory(casefile=file, state=EventState.HELD, held_at=NOON, held_by=chair)
+        AttendanceFactory(event=event)
+        AgencyAtEventFactory(event=event, agency=agency)
+        PanelRecordFactory(event=event)
+        FindingFactory(casefile=file, number=1)
+        ActionFactory(casefile=file, number=1, agency=agency)
+        ChairReportFactory(review=review)
+        OverviewReportFactory(review=review)
+        briefing = BriefingFactory(
+            casefile=file, review=review, author=chair, written=True, state=BriefingState.PUBLISHED, approved_at=NOON,
+        )
+        AnonymisationCheckFactory(briefing=briefing)
+        PanelVoteFactory(round=ApprovalRoundFactory(briefing=briefing))
+        DispatchFactory(briefing=briefing)
+        publication = PublicationFactory(partnership=file.partnership, slug=f"learning-{file.reference.lower()}")
+        PublicationSourceFactory(casefile=file, publication=publication, briefing=briefing)
+        HighlightsFactory(casefile=file)
+        self.today = date(2026, 12, 20)
+
+    def arguments(self, file):
+        """What fills the places of any address, for one of the two files."""
+        return {
+            "reference": file.reference, "agency": "school", "number": 1, "pseudonym": "child-1",
+            "slug": f"learning-{file.reference.lower()}", "section": "context", "part": "purpose", "uidb36": "1",
+            "key": "set-password",
+        }

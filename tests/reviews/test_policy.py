@@ -51,6 +51,8 @@ BY_FILE_ROLE = {
     FileRole.EXECUTIVE_PANEL: {"review", "chairreport", "overviewreport"},
     FileRole.MONITOR_BODY: {"review", "overviewreport"},
     FileRole.ATTENDEE: set(),
+    FileRole.ACTION_OWNER: set(),
+    FileRole.TRIX_PUBLISHER: set(),
 }
 # what the wall lets through beside: rows that a page shows in part, or that work on the file joins to
 WALL_BESIDE = {

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sightline.access.roles import FileRole
 from sightline.chronology.models import ChronologyEntry
@@ -14,7 +16,7 @@ from sightline.reviews.operations import line_of_sight, reports
 from sightline.reviews.queries import Task
 from tests.factories.chronology import ChronologyEntryFactory, ChronologyFactory
 from tests.factories.contributions import KeyLineAnswerFactory, PracticeAuditFactory
-from tests.factories.files import FileMemberFactory
+from tests.factories.files import CaseFileFactory, FileMemberFactory
 from tests.factories.learning import ActionFactory, FindingFactory
 from tests.factories.meetings import EventFactory
 from tests.factories.people import ChairProfileFactory, UserFactory
@@ -300,3 +302,14 @@ class TestPeople:
 
         assert queries.event_of(world.file) is None
         assert Event.objects.count() == 1
+
+
+def test_the_home_page_asks_as_much_for_three_reviews_as_for_one(world, django_assert_num_queries):
+    ReviewFactory(casefile=CaseFileFactory(partnership=world.partnership))
+    user, _ = world.be(world.manager, at(date(2026, 12, 11)))
+    with CaptureQueriesContext(connection) as one:
+        assert len(queries.what_next(user)) == 2  # the review, and the referral that waits to be listed
+    for _ in range(2):
+        ReviewFactory(casefile=CaseFileFactory(partnership=world.partnership))
+    with django_assert_num_queries(len(one)):
+        assert len(queries.what_next(user)) == 4

@@ -20,7 +20,7 @@ class Asking:
 
     def __init__(self):
         self.world = World()
-        self.clients = {}
+        self.sessions = {}
 
     def path(self, name, route, file):
         """The address with its places filled for this file."""
@@ -29,19 +29,22 @@ class Asking:
 
     def status(self, who, method, path):
         """The status that this person gets. What the answer wrote is undone."""
-        client = self.client(who)
+        client = Client(raise_request_exception=False)
+        if kept := self.session(who):
+            client.cookies["session"] = kept
         with transaction.atomic():
             answer = getattr(client, method)(path).status_code
             transaction.set_rollback(True)
         return answer
 
-    def client(self, who):
-        """This person's browser, signed in."""
-        if who not in self.clients:
-            self.clients[who] = Client(raise_request_exception=False)
-            if self.world.people[who] is not None:
-                self.clients[who].force_login(self.world.people[who])
-        return self.clients[who]
+    def session(self, who):
+        """The number of this person's session; none for nobody. One for all their questions."""
+        if who not in self.sessions:
+            client, user = Client(), self.world.people[who]
+            if user is not None:
+                client.force_login(user)
+            self.sessions[who] = client.cookies["session"].value if user is not None else ""
+        return self.sessions[who]
 
 
 @pytest.fixture

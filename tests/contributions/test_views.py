@@ -8,14 +8,16 @@ from django.utils import timezone
 
 from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
+from sightline.casefiles.policy import may_open_identities
 from sightline.chronology.models import ChronologyEntry
 from sightline.chronology.operations import add_entry
 from sightline.contributions import operations
 from sightline.contributions.models import AgencyRequest, PracticeAudit, ReturnVersion
+from sightline.trail.models import TrailEntry
 from tests.contributions.scene import LATER, Scene
 from tests.factories.contributions import asked
-from tests.factories.files import NOON, BarFactory, CaseFileFactory, FileMemberFactory
-from tests.factories.people import person
+from tests.factories.files import NOON, BarFactory, CaseFileFactory, FileMemberFactory, SubjectFactory
+from tests.factories.people import AgencyFactory, person
 from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
@@ -354,3 +356,33 @@ def test_the_buddy_reads_a_return_without_restricted_words(client, scene):
     assert get(client, scene.lead, combined).status_code == 404
     speak_for(buddy)
     assert ChronologyEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("spoc", 200), ("manager", 200), ("lead", 200), ("office", 200), ("chair", 200), ("practitioner", 404)],
+)
+def test_whom_to_search_for_is_for_those_whose_work_needs_it_and_each_look_is_on_the_trail(client, scene, who, status):
+    """F07: identifiers needed to search, on a page of their own (G02, G03, sec R57)."""
+    scene.sent()
+    SubjectFactory(casefile=scene.file)
+    scene.practitioner = scene.of(Role.PRACTITIONER)
+    page = get(client, getattr(scene, who), address(scene, "contributions:people"))
+
+    assert page.status_code == status
+    assert ("Saoirse O’Dowd-Ibeh" in page.text) == (status == 200)
+    assert ("11 February 2023" in page.text) == (status == 200)
+    with no_walls():
+        looks = TrailEntry.objects.filter(verb="identity_opened", file_ref=scene.file.reference).count()
+    assert looks == (1 if status == 200 else 0)
+
+
+def test_an_agency_that_owns_an_action_but_had_no_part_does_not_learn_who_the_child_is(client, scene):
+    scene.sent()
+    SubjectFactory(casefile=scene.file)
+    owner = AgencyFactory(partnership=scene.partnership)
+    FileMemberFactory(casefile=scene.file, role=FileRole.ACTION_OWNER, agency=owner)
+    lead = scene.of(Role.DSL, owner)
+
+    assert not may_open_identities(lead, scene.file)
+    assert get(client, lead, address(scene, "contributions:people")).status_code == 404

@@ -64,7 +64,7 @@ ROLES: dict[Role, RoleRow] = {
     ),
     Role.AGENCY_MANAGER: _row(
         "R02", "Agency manager", "Writes their agency's practice audit and chronology.",
-        P.REFERRAL_START, P.REQUEST_VIEW_AGENCY, P.RETURN_VIEW_AGENCY, P.RETURN_WRITE,
+        P.REFERRAL_START, P.IDENTITY_VIEW, P.REQUEST_VIEW_AGENCY, P.RETURN_VIEW_AGENCY, P.RETURN_WRITE,
     ),
     Role.DSL: _row(
         "R03", "Designated safeguarding lead or head of service",
@@ -74,7 +74,7 @@ ROLES: dict[Role, RoleRow] = {
     ),
     Role.SPOC: _row(
         "R04", "Agency single point of contact", "Receives requests to their agency and names who will answer.",
-        P.REQUEST_VIEW_AGENCY, P.REQUEST_ACKNOWLEDGE,
+        P.IDENTITY_VIEW, P.REQUEST_VIEW_AGENCY, P.REQUEST_ACKNOWLEDGE,
     ),
     Role.SERVICE_MANAGER: _row("R05", "Service manager", "Agrees a serious incident form for their agency."),
     Role.CASE_MANAGER: _row("R06", "Current case manager", "Manages the team that holds the case now."),

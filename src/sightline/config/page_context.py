@@ -7,26 +7,40 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sightline.access.gate import live
+from sightline.access.permissions import Permission
+from sightline.access.roles import ROLES, Role
 from sightline.design.brand import Brand
 from sightline.design.context import frame
-from sightline.partnerships.models import Partnership
+from sightline.partnerships.models import RoleGrant
+
+# what stands in the bar at the top, and the permission without which it is left out
+NAVIGATION = (
+    ("Home", "insight:home", None),
+    ("Files", "insight:files", None),
+    ("Referrals", "referrals:mine", Permission.REFERRAL_START),
+    ("Requests", "contributions:agency-requests", Permission.REQUEST_VIEW_AGENCY),
+    ("Published learning", "dissemination:library", None),
+)
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """One query for the partnership; none for nobody."""
+    """One query, for the roles of whoever is signed in; none for nobody."""
     found = frame(request)
     found["demo"] = settings.DEMO
     found["public_address"] = settings.PUBLIC_ADDRESS
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return found
-    partnership = Partnership.objects.filter(live("role_grants__"), role_grants__user=person).order_by("pk").first()
-    if partnership is not None:
+    grants = list(RoleGrant.objects.filter(live(), user=person).select_related("partnership").order_by("pk"))
+    if grants:
+        partnership = grants[0].partnership
         found["brand"] = Brand(name=partnership.name, colour=partnership.brand_colour)
     found["sign_out_url"] = reverse("account_logout")
     found["session_seconds"] = settings.SESSION_IDLE_SECONDS
+    held = {permission for grant in grants for permission in ROLES[Role(grant.role)].permissions}
     found["navigation"] = [
         {"text": words, "href": reverse(name), "current": request.path == reverse(name)}
-        for words, name in (("Home", "insight:home"), ("Files", "insight:files"))
+        for words, name, needed in NAVIGATION
+        if needed is None or needed in held
     ]
     return found

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.accounts.models import User
+from sightline.casefiles.models import Subject
+from sightline.casefiles.policy import may_open_identities
 from sightline.chronology.choices import Impact, Seen, Sensitivity, Tag
 from sightline.contributions import policy
 from sightline.contributions.choices import Confidence, RequestState
@@ -163,6 +165,11 @@ class RequestPage:
     def nil_is_waiting(self) -> bool:
         """Whether a statement of no involvement waits to be confirmed; known inside the agency alone."""
         return nil_waiting(self.agency_request) is not None
+
+    @cached_property
+    def can_open_people(self) -> bool:
+        """Whoever needs to know who the child and family are (F07)."""
+        return may_open_identities(self.user, self.agency_request.casefile)
 
     @property
     def can_acknowledge(self) -> bool:
@@ -371,3 +378,27 @@ def _row_shown(row: dict[str, Any]) -> RowShown:
         ("Restricted", str(Sensitivity(row["sensitivity"]).label) if row["sensitivity"] != "normal" else ""),
     ]
     return RowShown(row["date_text"], row["event"], [(name, said) for name, said in facts if said], "")
+
+
+# what is needed to find somebody in an agency's records, in the order people look
+SEARCHED_BY = (
+    ("Date of birth", "date_of_birth"),
+    ("Also known as", "other_names"),
+    ("Relationship", "relationship"),
+    ("Address", "address"),
+    ("School or setting", "school"),
+    ("NHS number", "nhs_number"),
+)
+
+
+def person_rows(subject: Subject, known: dict[str, Any]) -> dict[str, Any]:
+    """One person of the file as an agency needs them to search its records: nothing else that is known (G02)."""
+    name = " ".join(filter(None, [known.get("first_name"), known.get("family_name")]))
+    rows = [("Name", name)]
+    for words, key in SEARCHED_BY:
+        value = str(known.get(key) or "")
+        if value and key == "date_of_birth":
+            value = day(date.fromisoformat(value))
+        if value:
+            rows.append((words, value))
+    return {"pseudonym": subject.pseudonym, "rows": rows}

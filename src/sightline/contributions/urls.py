@@ -11,6 +11,7 @@ ONE = "files/<slug:reference>/returns/<slug:agency>/"
 urlpatterns = [
     path("agency-requests/", views.ListAgencyRequestsView.as_view(), name="agency-requests"),
     path(ONE, views.ShowRequestView.as_view(), name="request"),
+    path(f"{ONE}people/", views.ShowPeopleView.as_view(), name="people"),
     path(f"{ONE}acknowledge/", views.AcknowledgeView.as_view(), name="acknowledge"),
     path(f"{ONE}author/", views.NameAuthorView.as_view(), name="author"),
     path(f"{ONE}no-involvement/", views.StateNilView.as_view(), name="state-nil"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.casefiles.operations import open_identities
 from sightline.contributions import operations, policy, queries
 from sightline.contributions.forms import (
     SECTION_FORMS,
@@ -23,7 +24,15 @@ from sightline.contributions.forms import (
     WaiveForm,
 )
 from sightline.contributions.models import AgencyRequest, PracticeAudit, ReturnVersion
-from sightline.contributions.presenters import RequestPage, Row, address, chronology_of, part_address, parts_of
+from sightline.contributions.presenters import (
+    RequestPage,
+    Row,
+    address,
+    chronology_of,
+    part_address,
+    parts_of,
+    person_rows,
+)
 from sightline.contributions.rules import SECTIONS, Section, section_named
 from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page
 
@@ -100,6 +109,18 @@ class ShowRequestView(OneRequest, Page):
         self.opened(self.agency_request)
         page = RequestPage(self.agency_request, self.request.user, timezone.localdate())
         return super().get_context_data(page=page, **kwargs)
+
+
+class ShowPeopleView(OneRequest, Page):
+    """Whom to search for: who the child and family are, on a page of its own and on the trail (F07, G03)."""
+
+    template_name = "contributions/people.jinja"
+    title = "Whom to search for"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Refused to whoever has no need to know."""
+        people = open_identities(self.agency_request.casefile, by=self.request.user)
+        return super().get_context_data(people=[person_rows(*person) for person in people], **kwargs)
 
 
 class AcknowledgeView(OneRequest, FormPage):

@@ -11,7 +11,7 @@ from sightline.foundation.errors import DomainError, NotYours, SomebodyElseWasFi
 from sightline.meetings import operations
 from sightline.meetings.choices import Attended, Category, EventState
 from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord
-from sightline.meetings.queries import event_of, people_who_came
+from sightline.meetings.queries import event_of
 from sightline.outbox.models import Message
 from sightline.trail.models import TrailEntry
 from tests.factories.files import NOON, BarFactory, CaseFileFactory, DeadlineFactory, FileMemberFactory
@@ -289,16 +289,6 @@ class TestAttendance:
             operations.record_attendance(
                 event, rows=[{"id": elsewhere.pk, "attended": Attended.WHOLE}], by=chair, now=NOON
             )
-
-    def test_those_who_came_and_have_an_account_can_be_asked_how_it_went(self, file, chair):
-        event = EventFactory(casefile=file)
-        came = UserFactory()
-        AttendanceFactory(event=event, user=came, attended=Attended.MANAGERS_PART)
-        AttendanceFactory(event=event, user=UserFactory(), attended=Attended.ABSENT, not_there_because="Ill")
-        AttendanceFactory(event=event, attended=Attended.WHOLE)
-        speak_for(chair)
-
-        assert list(people_who_came(event)) == [came]
 
 
 class TestTheRecord:

@@ -40,12 +40,6 @@ def agencies_to_come_from(event: Event) -> QuerySet[Agency]:
     return Agency.objects.filter(partnership=event.casefile.partnership).order_by("name")
 
 
-def people_who_came(event: Event) -> QuerySet[User]:
-    """Those who were there for any part and have an account: the feedback form is for them (S70)."""
-    came = Attendance.objects.filter(event=event, attended__in=CAME, user__isnull=False)
-    return User.objects.filter(is_active=True, pk__in=came.values("user")).order_by("pk")
-
-
 def unsaved_parts(event: Event, user: User) -> list[str]:
     """Last words of the addresses under the event's where this person typed something that is kept but not saved."""
     beneath = f"/files/{event.casefile.reference}/event/"

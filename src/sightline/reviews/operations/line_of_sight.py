@@ -20,7 +20,6 @@ from sightline.learning.operations import set_action
 from sightline.learning.queries import good_practice_count
 from sightline.meetings.models import Event, PanelRecord
 from sightline.meetings.operations import arrange_event, cancel_event, close_event, record_panel
-from sightline.meetings.queries import people_who_came
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue
 from sightline.partnerships.models import Agency
@@ -34,7 +33,7 @@ from sightline.reviews.rules import FEWEST_AGENCIES, FEWEST_KEY_LINES, MOST_KEY_
 from sightline.reviews.states import LINE_OF_SIGHT
 
 # L19, §2.5: what the day of the event starts
-EVENT_CLOCKS = ("D05", "D06", "D07", "D08", "D09", "D10", "D11", "D15")
+EVENT_CLOCKS = ("D05", "D06", "D07", "D08", "D09", "D10", "D11")
 
 
 class ScopeRefused(DomainError):
@@ -356,9 +355,9 @@ def call_off_event(review: Review, *, because: str, by: User, now: datetime) -> 
 
 @transaction.atomic
 def hold_event(review: Review, *, by: User, now: datetime, held_on: date | None = None) -> None:
-    """The chair closes the day (F14, L19; S44–S48, S53–S55, S70). Meets D04; starts D05–D11 and D15 from its date.
+    """The chair closes the day (F14, L19; S44–S48, S53–S55, S70). Meets D04; starts D05–D11 from its date.
 
-    Triage members' sight of the file ends with the event (X20, S37). Attendees are asked how it went. Raises a
+    Triage members' sight of the file ends with the event (X20, S37). Raises a
     DomainError when the day is still to come, the purpose has not been read, attendance is not recorded, or there is
     neither a finding of good practice nor an explicit "none identified".
     """
@@ -383,10 +382,6 @@ def hold_event(review: Review, *, by: User, now: datetime, held_on: date | None 
     for rule in EVENT_CLOCKS:
         start_clock(casefile, rule, anchor_on=day, by=by, now=now)
     end_membership(casefile, role=FileRole.TRIAGE_PANEL, by=by, on=today)
-    queue(
-        MessageName.FEEDBACK_ASKED, to=queries.not_barred(casefile, people_who_came(event)),
-        facts=_facts(review, due_on=queries.clock_due_on(casefile, "D15")), now=now,
-    )
 
 
 def _set_actions(

@@ -324,17 +324,17 @@ def the_chair_holds_the_event(journey: Journey, reference: str) -> None:
     journey.follow_exactly("Each agency’s summary")
     for agency in RETURNS:
         journey.fill(AGENCIES[agency][0], CHILD_2.returns[agency].summary)
-    journey.press("Save and continue")
+    journey.press("Save and go to the next part")
     for line in CHILD_2.key_lines[:3]:
         journey.then_the_heading_is(line).fill("What was said", "Each agency saw a part of it.")
-        journey.press("Save and continue")
-    journey.fill("What was a day like for the child?", CHILD_2.lived_experience).press("Save and continue")
+        journey.press("Save and go to the next part")
+    journey.fill("What was a day like for the child?", CHILD_2.lived_experience).press("Save and go to the next part")
     journey.follow_exactly("Skip this part")
     journey.fill("What did people see differently?", "Police and social care differ on who was present in March.")
-    journey.press("Save and continue")
-    journey.choose("Must something be done today to keep a child safe?", "No").press("Save and continue")
+    journey.press("Save and go to the next part")
+    journey.choose("Must something be done today to keep a child safe?", "No").press("Save and go to the next part")
     journey.fill("What support was offered to practitioners?", "A quiet room was open all day.")
-    journey.press("Save and continue").then_the_heading_is("Record of the day")
+    journey.press("Save and go to the next part").then_the_heading_is("Record of the day")
 
     journey.follow_exactly("Record who came")
     for agency in RETURNS:
@@ -500,3 +500,47 @@ def the_file_shows_it_all(journey: Journey, reference: str) -> None:
         "Overview report and plan formalised", "Considered by the monitoring body",
     ):
         journey.then_i_see(step)
+
+
+def it_is_triaged_and_scoped(journey: Journey, reference: str) -> None:
+    """From the list to the requests."""
+    the_office_lists_it(journey, reference)
+    the_panel_decides(journey, reference)
+    the_review_group_chair_confirms(journey, reference)
+    the_manager_scopes(journey, reference)
+    the_office_asks_the_agencies(journey, reference)
+
+
+def an_agency_answers(journey: Journey, reference: str, agency: str) -> None:
+    """From the request to the accepted return."""
+    an_agency_acknowledges(journey, reference, agency)
+    an_agency_writes_its_return(journey, reference, agency)
+    its_lead_approves(journey, reference, agency)
+    the_office_accepts(journey, reference, agency)
+
+
+def the_event_is_held(journey: Journey, reference: str) -> None:
+    """From the collated pack to the chair's report."""
+    the_office_collates(journey, reference)
+    the_office_arranges_the_event(journey, reference)
+    the_chair_holds_the_event(journey, reference)
+    the_executive_panel_sits(journey, reference)
+    the_chair_reports(journey, reference)
+
+
+def the_briefing_is_published(journey: Journey, reference: str) -> None:
+    """From the first draft to the public page and the highlights."""
+    the_chair_writes_the_briefing(journey, reference)
+    somebody_else_checks_the_briefing(journey, reference)
+    the_panel_votes(journey, reference)
+    the_manager_publishes(journey, reference)
+    everybody_can_read_it(journey, reference)
+    the_office_sends_it(journey, reference)
+    the_highlights_are_published(journey, reference)
+
+
+def the_plan_is_formalised_and_considered(journey: Journey, reference: str) -> None:
+    """Report, plan and the monitoring body; then the whole file."""
+    the_manager_formalises_report_and_plan(journey, reference)
+    the_monitoring_body_considers_it(journey, reference)
+    the_file_shows_it_all(journey, reference)

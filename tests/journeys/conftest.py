@@ -72,6 +72,7 @@ keep_diary(partnership, from_on=date(2025, 9, 1), months=36)
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One house for a module's stories; its people are the demo's, its files none."""
+    from sightline.config.commands import assets
     from sightline.config.commands.serve import command
     from sightline.config.provision import drop_database
 
@@ -89,6 +90,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "SIGHTLINE_ADDRESS": f"http://localhost:{port}",
         "SIGHTLINE_PUBLIC_ADDRESS": f"http://localhost:{public_port}",
     }
+    assets.main([])
     house = House(f"http://localhost:{port}", f"http://localhost:{public_port}", database, folder / "sent-mail", environ)
     subprocess.run(
         [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],

@@ -35,7 +35,7 @@ def messages_in(folder: Path) -> list[str]:
 
 
 def no_message_tells_the_story(journey: Journey) -> None:
-    """Neither a name of the family nor a word of what was told (S79)."""
+    """Neither a name of the family nor a word of what was told."""
     for _ in range(100):
         sent = messages_in(journey.house.mail)
         if len(sent) >= LEAST_MESSAGES:

@@ -1,9 +1,8 @@
 """One file at a late stage with every record present, another partnership's as bait, and everybody who might ask."""
 
-from datetime import date
-
 from sightline.access.roles import FileRole, Role
 from sightline.contributions.choices import RequestState
+from sightline.contributions.queries import content_of
 from sightline.dissemination.choices import BriefingState
 from sightline.meetings.choices import EventState
 from sightline.partnerships.choices import Position, Sector
@@ -58,6 +57,7 @@ from tests.factories.reviews import (
     SectorViewFactory,
     TriageFactory,
 )
+from tests.support.walls import no_walls
 
 PERSONAS = (
     "nobody", "author", "colleague", "manager", "lead", "contact", "manager elsewhere", "office manager",
@@ -71,11 +71,14 @@ class World:
 
     def __init__(self):
         self.partnership = PartnershipFactory()
-        self.file = CaseFileFactory(partnership=self.partnership)
         self.school = AgencyFactory(partnership=self.partnership, slug="school", name="Cornfield School")
         self.elsewhere = AgencyFactory(partnership=self.partnership, sector=Sector.HOUSING)
         self.bodies()
         self.everybody()
+        self.file = CaseFileFactory(
+            partnership=self.partnership, opened_by=self.people["author"], opened_by_agency=self.school
+        )
+        self.places()
         self.records(self.file, self.school, author=self.people["author"], chair=self.people["chair"])
         bait = PartnershipFactory()
         self.bait = CaseFileFactory(partnership=bait)
@@ -114,6 +117,8 @@ class World:
             "system administrator": held(Role.SYSTEM_ADMINISTRATOR),
             "barred manager": held(Role.SCP_MANAGER),
         }
+
+    def places(self):
         file = {"casefile": self.file}
         FileMemberFactory(**file, user=self.people["author"], role=FileRole.REFERRER)
         FileMemberFactory(**file, agency=self.school, role=FileRole.REFERRING_AGENCY)
@@ -149,7 +154,9 @@ class World:
         audit = PracticeAuditFactory(agency_request=asked, shared=True)
         KeyLineAnswerFactory(audit=audit)
         ChronologyEntryFactory(chronology=audit.chronology, sequence=1)
-        ReturnVersionFactory(agency_request=asked)
+        with no_walls():
+            content = content_of(audit)
+        ReturnVersionFactory(agency_request=asked, content=content)
         event = EventFactory(casefile=file, state=EventState.HELD, held_at=NOON, held_by=chair)
         AttendanceFactory(event=event)
         AgencyAtEventFactory(event=event, agency=agency)
@@ -167,7 +174,6 @@ class World:
         publication = PublicationFactory(partnership=file.partnership, slug=f"learning-{file.reference.lower()}")
         PublicationSourceFactory(casefile=file, publication=publication, briefing=briefing)
         HighlightsFactory(casefile=file)
-        self.today = date(2026, 12, 20)
 
     def arguments(self, file):
         """What fills the places of any address, for one of the two files."""

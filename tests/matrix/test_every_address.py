@@ -1,0 +1,112 @@
+"""Every address as every persona, by GET and by POST: the status that the specification asks for.
+
+``expected.tsv`` is written by reasoning from the specification (domain 01 §1.2): 404 for what one may not know of, 403
+for what one knows of and may not do, 405 for a page that takes nothing. Where the product answers otherwise the line
+stands in ``faults.tsv`` until it is mended, and a mended one must leave that list.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from tests.architecture.house import addresses
+from tests.matrix.world import PERSONAS
+from tests.support.walls import no_walls
+
+HERE = Path(__file__).parent
+STATUSES = {"200", "302", "403", "404", "405"}
+# A look is written down, and what a person typed is kept: nothing else may change by looking
+MAY_CHANGE = {"trail_trailentry", "trail_chainhead", "django_session", "design_saveddraft"}
+
+
+def lines(name):
+    """Rows of one of our tables."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+EXPECTED = {(row["address"], row["method"]): row for row in lines("expected.tsv")}
+FAULTS = {(row["address"], row["method"]): row["what is wrong"] for row in lines("faults.tsv")}
+ROUTES = {name: route for name, route, _ in addresses()}
+
+
+def test_every_address_is_listed_and_no_other():
+    assert {name for name, _ in EXPECTED} == set(ROUTES)
+    assert set(EXPECTED) == {(name, method) for name in ROUTES for method in ("GET", "POST")}
+
+
+def test_every_place_of_the_table_says_a_status():
+    blank = [
+        (address, method, who)
+        for (address, method), row in EXPECTED.items()
+        for who in PERSONAS
+        if row.get(who) not in STATUSES
+    ]
+
+    assert blank == []
+
+
+def test_a_fault_is_one_of_a_listed_address_and_says_what_is_wrong():
+    assert set(FAULTS) <= set(EXPECTED)
+    assert all(FAULTS.values())
+
+
+GROUPS = sorted({name.split(":")[0].split("_")[0] for name in ROUTES})
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_answers_are_those_expected(group, asking):
+    """Every line of an app. What differs must be exactly what is known to be wrong."""
+    wrong = {}
+    for (address, method), row in EXPECTED.items():
+        if address in ROUTES and address.split(":")[0].split("_")[0] == group:
+            path = asking.path(address, ROUTES[address], asking.world.file)
+            got = {who: str(asking.status(who, method.lower(), path)) for who in PERSONAS}
+            if different := {who: f"{row[who]} and not {got[who]}" for who in PERSONAS if got[who] != row[who]}:
+                wrong[address, method] = different
+
+    unknown = {key: what for key, what in wrong.items() if key not in FAULTS}
+    mended = {key for key in FAULTS if key[0].split(":")[0].split("_")[0] == group} - set(wrong)
+    assert (unknown, mended) == ({}, set())
+
+
+def test_nobody_reaches_another_partnership_s_file(asking):
+    """The same addresses of a file that is not theirs: there is something to leak, and nobody finds it."""
+    reached = []
+    for name, route in ROUTES.items():
+        if "reference>" in route:
+            path = asking.path(name, route, asking.world.bait)
+            for who in ("office manager", "chair", "lead"):
+                answer = asking.status(who, "get", path)
+                if answer not in {403, 404}:
+                    reached.append((name, who, answer))
+
+    assert reached == []
+
+
+def counts():
+    """How many rows each table has, and a digest of them all."""
+    with no_walls(), connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        found = {}
+        for (table,) in cursor.fetchall():
+            if table in MAY_CHANGE or table.startswith("procrastinate_"):
+                continue
+            cursor.execute(f'SELECT count(*), md5(string_agg(t::text, \'\' ORDER BY t::text)) FROM "{table}" t')
+            found[table] = cursor.fetchone()
+        return found
+
+
+def test_looking_changes_nothing(asking):
+    """Every page of the file, asked for by those who see most."""
+    before = counts()
+    for name, route in ROUTES.items():
+        if not name.startswith("account_"):
+            path = asking.path(name, route, asking.world.file)
+            for who in ("office manager", "chair", "author", "manager"):
+                with transaction.atomic():
+                    asking.ask(who, "get", path)
+
+    assert counts() == before

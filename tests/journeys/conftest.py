@@ -91,10 +91,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "SIGHTLINE_PUBLIC_ADDRESS": f"http://localhost:{public_port}",
     }
     assets.main([])
-    house = House(f"http://localhost:{port}", f"http://localhost:{public_port}", database, folder / "sent-mail", environ)
+    house = House(
+        f"http://localhost:{port}", f"http://localhost:{public_port}", database, folder / "sent-mail", environ
+    )
     subprocess.run(
         [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
-        env=environ | {"SIGHTLINE_DB_ROLE": "app"}, check=True,
+        env=environ | {"SIGHTLINE_DB_ROLE": "app"},
+        check=True,
     )
     house.run(PEOPLE)
     log = (folder / "log").open("w")

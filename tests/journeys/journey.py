@@ -159,10 +159,10 @@ class Journey:
     def choose(self, question: str, answer: str, *, nth: int = 0) -> "Journey":
         """Choose a radio or tick a box inside a question."""
         control = self._group(question, nth).get_by_label(answer, exact=True).first
-        if self.keyboard:
+        if self.keyboard and not control.is_checked():
             self._reach(control, inside_group=True)
             self.page.keyboard.press("Space")
-        else:
+        elif not self.keyboard:
             control.check()
         return self
 
@@ -283,10 +283,10 @@ class Journey:
         self.checked.add(seen)
         # through the protocol, not a script tag: the page's own policy forbids scripts that are not ours
         self.page.evaluate(AXE.read_text() + "; undefined")
-        found = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-        )
-        told = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary")) for v in found["violations"]]
+        found = self.page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+        told = [
+            (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary")) for v in found["violations"]
+        ]
         assert not told, (self.page.url, told)
         return self
 

@@ -47,5 +47,3 @@ def test_what_was_typed_is_there_on_another_device(journey):
     assert journey.page.get_by_label("Why this case?").input_value() == (
         "Three agencies each thought another was visiting."
     )
-
-

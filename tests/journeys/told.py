@@ -17,15 +17,24 @@ SECTORS = (("police-panel", "Police"), ("care-panel", "Children’s Services"), 
 RETURNS = {"police": ("police-manager", "police-lead"), "social-care": ("care-manager", "care-lead")}
 # What people typed as the date, as they would on paper
 ROWS = {
-    "police": (("14/3/2023", "Yes", "Negative"), ("c. May 2023", "Not recorded", "Negative"), ("7 Nov 2024, 11.40pm", "No", "Neutral")),
+    "police": (
+        ("14/3/2023", "Yes", "Negative"),
+        ("c. May 2023", "Not recorded", "Negative"),
+        ("7 Nov 2024, 11.40pm", "No", "Neutral"),
+    ),
     "social-care": (("2 April 2023", "Yes", "Neutral"), ("Autumn 2024", "No", "Negative")),
 }
 PRACTITIONERS = {"police": ("PC Gurpreet Sandhu", "Response officer"), "social-care": ("Isla Munro", "Social worker")}
 KINDS = {kind.value: str(kind.label) for kind in Polarity}
 LEVELS = {level.value: str(level.label) for level in Level}
 BLOCKS = (
-    "Background and concerns", "Purpose of the review", "Key lines of enquiry", "Key practice episodes", "Learning",
-    "Progress/Impact", "Further information",
+    "Background and concerns",
+    "Purpose of the review",
+    "Key lines of enquiry",
+    "Key practice episodes",
+    "Learning",
+    "Progress/Impact",
+    "Further information",
 )
 ACTIONS = ((CHILD_2.actions[1], (2,)), (CHILD_2.actions[2], (3,)))
 FINDINGS = [CHILD_2.findings[0], CHILD_2.findings[2], CHILD_2.findings[3]]
@@ -37,9 +46,19 @@ HIGHLIGHTS = (
 )
 # Words of the story that no message may hold: names of the family, and what was told of them
 NOWHERE_IN_MESSAGES = (
-    "Ffion", "Angelo", "Whitcombe", "Rhiannon", "sofa", "referred twice", "Police visited", "quiet room",
-    CHILD_2.returns["police"].summary[:40], CHILD_2.returns["social-care"].lived_experience[:40],
-    CHILD_2.findings[2].statement[:40], CHILD_2.presentation[:40], CHILD_2.lived_experience[:40],
+    "Ffion",
+    "Angelo",
+    "Whitcombe",
+    "Rhiannon",
+    "sofa",
+    "referred twice",
+    "Police visited",
+    "quiet room",
+    CHILD_2.returns["police"].summary[:40],
+    CHILD_2.returns["social-care"].lived_experience[:40],
+    CHILD_2.findings[2].statement[:40],
+    CHILD_2.presentation[:40],
+    CHILD_2.lived_experience[:40],
 )
 
 
@@ -94,7 +113,9 @@ def a_referral_is_written_and_submitted(journey: Journey) -> str:
     journey.press("Save and continue")
 
     journey.follow("What happened")
-    journey.fill("Summary of the case and the situation now", "A child aged three was referred twice in her first two years.")
+    journey.fill(
+        "Summary of the case and the situation now", "A child aged three was referred twice by her second year."
+    )
     journey.fill("Why this case?", "Police visited often; nobody recorded whether the child was there.")
     journey.fill("What went well?", "The health visitor stayed in touch with mother throughout.")
     journey.fill("The child’s lived experience", "She slept on a sofa and watched strangers come and go at night.")
@@ -124,7 +145,10 @@ def the_lead_agrees_it(journey: Journey, reference: str) -> None:
     """The quality check, then received."""
     journey.given_i_am("health-lead").open(f"/referrals/{reference}/").press("Approve")
     for point in (
-        "The facts are accurate", "It is concise", "The reason for the referral is clear", "The child is visible in it",
+        "The facts are accurate",
+        "It is concise",
+        "The reason for the referral is clear",
+        "The child is visible in it",
         "The team that holds the case has been told, or it is ours",
         "It does not describe a serious child safeguarding incident",
     ):
@@ -186,7 +210,9 @@ def the_manager_scopes(journey: Journey, reference: str) -> None:
     for number, line in enumerate(CHILD_2.key_lines[:3], start=1):
         with journey.within(f"Key line {number}"):
             journey.fill("Question", line)
-    journey.fill("How will the review learn of the child’s lived experience?", "Her worker brings what she shows of her day.")
+    journey.fill(
+        "How will the review learn of the child’s lived experience?", "Her worker brings what she shows of it."
+    )
     journey.choose("Is the family invited to take part?", "Invite the family to take part")
     journey.pick("Chair", "Jean-Baptiste Nkemelu, Eastmere Probation – T5, T11, T22")
     journey.choose("Has the chair declared that they have no conflict of interest?", "Yes")
@@ -227,7 +253,9 @@ def an_agency_writes_its_return(journey: Journey, reference: str, agency: str) -
     journey.fill("In which role do you write?", told.role).choose("Are you independent of the case?", "Yes")
     journey.fill("Practitioners spoken to", told.spoke_to).fill("Records looked at", "Case record, supervision notes")
     journey.press("Save and continue").then_the_heading_is("The practitioner’s part")
-    journey.choose("Did the practitioner who was involved inform the chronology?", "Yes").fill("Their role", told.spoke_to)
+    journey.choose("Did the practitioner who was involved inform the chronology?", "Yes").fill(
+        "Their role", told.spoke_to
+    )
     journey.press("Save and continue").then_the_heading_is("Your involvement in short")
     journey.fill("Summary of your agency’s involvement", told.summary)
     journey.press("Save and continue").then_the_heading_is("What life was like for the child")
@@ -303,8 +331,10 @@ def the_office_arranges_the_event(journey: Journey, reference: str) -> None:
     journey.fill("It ends at", "15:30").fill("Venue, or that it is online", "The Old Customs House, Port Wexley")
     journey.fill_day("Day of the executive panel", TODAY).fill("The executive panel begins at", "14:00")
     invited = [
-        ("social-care", "care-manager", "Manager or supervisor"), ("social-care", "", "Practitioner"),
-        ("police", "police-manager", "Manager or supervisor"), ("police", "", "Practitioner"),
+        ("social-care", "care-manager", "Manager or supervisor"),
+        ("social-care", "", "Practitioner"),
+        ("police", "police-manager", "Manager or supervisor"),
+        ("police", "", "Practitioner"),
     ]
     for number, (agency, key, comes_as) in enumerate(invited, start=1):
         with journey.within(f"Person {number}"):
@@ -346,7 +376,9 @@ def the_chair_holds_the_event(journey: Journey, reference: str) -> None:
 
     for finding in FINDINGS:
         journey.open(f"/files/{reference}/findings/add/")
-        journey.fill("What was found?", finding.statement).choose("What kind of finding is it?", KINDS[finding.polarity])
+        journey.fill("What was found?", finding.statement).choose(
+            "What kind of finding is it?", KINDS[finding.polarity]
+        )
         journey.choose("At which level?", LEVELS[finding.level])
         for theme in finding.themes:
             journey.choose("Which themes does it belong to?", f"{THEMES[theme]} ({theme})")
@@ -396,9 +428,11 @@ def the_chair_writes_the_briefing(journey: Journey, reference: str) -> None:
     assert journey.value_of("5 Learning"), "the briefing is not drafted from what is there"
     journey.fill("Title", TITLE)
     for label, name in (
-        ("1 Background and concerns", "background"), ("3 Key lines of enquiry", "key_lines"),
-        ("4 Key practice episodes: good practice", "good_practice"),
-        ("4 Key practice episodes: areas for improvement", "improvement"), ("5 Learning", "learning"),
+        ("1 Background and concerns", "background"),
+        ("3 Key lines of enquiry", "key_lines"),
+        ("4 Key practice episodes: expected good practice", "good_practice"),
+        ("4 Key practice episodes: areas for improvement", "improvement"),
+        ("5 Learning", "learning"),
         ("6 Progress/Impact", "progress"),
     ):
         journey.fill(label, str(CHILD_2.briefing[name]))
@@ -407,7 +441,7 @@ def the_chair_writes_the_briefing(journey: Journey, reference: str) -> None:
         journey.fill("Web address", "https://safeguarding.example.org/referral")
     journey.fill("Discussion questions", str(CHILD_2.briefing["questions"]))
     for theme in CHILD_2.briefing["themes"]:
-        journey.choose("Themes", THEMES[theme])
+        journey.choose("Themes", f"{THEMES[theme]} ({theme})")
     journey.press("Save").press("Ask for the anonymisation check").press("Ask for the check")
     journey.then_i_see("Waiting for the anonymisation check")
 
@@ -495,9 +529,15 @@ def the_file_shows_it_all(journey: Journey, reference: str) -> None:
     """Steps done, clocks met, who did what when."""
     journey.given_i_am("manager").open(f"/files/{reference}/")
     for step in (
-        "Referral agreed and received", "Confirmed: the serious-harm criteria are not met", "Review scoped",
-        "Returns collated", "Event held", "Executive panel held", "Briefing published",
-        "Overview report and plan formalised", "Considered by the monitoring body",
+        "Referral agreed and received",
+        "Confirmed: the serious-harm criteria are not met",
+        "Review scoped",
+        "Returns collated",
+        "Event held",
+        "Executive panel held",
+        "Briefing published",
+        "Overview report and plan formalised",
+        "Considered by the monitoring body",
     ):
         journey.then_i_see(step)
 

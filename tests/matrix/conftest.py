@@ -11,7 +11,7 @@ from tests.matrix.world import World
 PLACES = {
     "referrals:section": {"section": "story"},
     "contributions:audit-section": {"section": "standards"},
-    "meetings:record-section": {"section": "headlines"},
+    "meetings:record-section": {"section": "lived-experience"},
 }
 
 

@@ -436,6 +436,7 @@ def the_chair_writes_the_briefing(journey: Journey, reference: str) -> None:
         ("6 Progress/Impact", "progress"),
     ):
         journey.fill(label, str(CHILD_2.briefing[name]))
+    journey.press("Remove Link 7")
     with journey.within("Link 1"):
         journey.fill("What it is called", "How to make a referral")
         journey.fill("Web address", "https://safeguarding.example.org/referral")

@@ -102,7 +102,7 @@ def test_a_review_from_referral_to_published_briefing(journey: Journey) -> None:
     told.the_chair_holds_the_event(journey, reference)
     journey.open(f"{file}event/")
     picture(journey, "event")
-    journey.given_i_am("police-panel").then_i_am_refused(f"{file}panel/", status=403)
+    journey.given_i_am("srg-chair").then_i_am_refused(f"{file}panel/", status=403)
     told.the_executive_panel_sits(journey, reference)
     told.the_chair_reports(journey, reference)
 

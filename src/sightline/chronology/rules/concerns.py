@@ -106,7 +106,7 @@ def open_referrals(entries: Sequence[Entry], *, thresholds: Thresholds) -> list[
         if place < len(responses) and (responses[place] - entry.start).days <= thresholds.response_days:
             continue
         sentence = (
-            f"{entry.agency} records a referral on {_said(entry.start)}; "
+            f"{entry.agency} records a referral {_when(entry)}; "
             f"no response is recorded within {thresholds.response_days} days."
         )
         found.append(OpenReferral(entry.id, thresholds.response_days, sentence))
@@ -123,7 +123,7 @@ def child_not_seen(entries: Sequence[Entry], *, thresholds: Thresholds) -> list[
     for entry in entries:
         said = _seen(entry)
         if said == "no":
-            sentence = f"{entry.agency}: the child was not seen on {_said(entry.start)}."
+            sentence = f"{entry.agency}: the child was not seen {_when(entry)}."
             found.append(NotSeen((entry.id,), entry.agency, "no", sentence))
         run = runs.setdefault(entry.agency, [])
         if said == "yes":
@@ -170,7 +170,7 @@ def changes_of_worker(entries: Sequence[Entry]) -> list[ChangeOfWorker]:
             sentence = f"{entry.agency}: {role or 'the worker'} was {before} and is {name} from {_said(entry.start)}."
             found.append(ChangeOfWorker(entry.id, entry.agency, before, name, sentence))
         elif _CHANGE.search(entry.event):
-            sentence = f"{entry.agency} records a change of worker on {_said(entry.start)}."
+            sentence = f"{entry.agency} records a change of worker {_when(entry)}."
             found.append(ChangeOfWorker(entry.id, entry.agency, "", "", sentence))
     return found
 
@@ -214,6 +214,13 @@ def outside_period(
                 OutsidePeriod(entry.id, "after", days, f"{entry.agency}: {days} days after the period under review.")
             )
     return found
+
+
+def _when(entry: Entry) -> str:
+    """The day; for what was written less exactly, the words as written, so that no day is made up."""
+    if entry.start == entry.end or not entry.date_text:
+        return f"on {_said(entry.start)}"
+    return f"(recorded as “{entry.date_text}”)"
 
 
 def _said(day: dt.date | None) -> str:

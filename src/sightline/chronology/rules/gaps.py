@@ -96,7 +96,8 @@ def _gap(
         for entry in vague
         if entry.start is not None and entry.end is not None and entry.start < end and entry.end > start
     )
-    maybe = f" {len(within)} vaguely dated entries may lie within it." if within else ""
+    entries = "entry" if len(within) == 1 else "entries"
+    maybe = f" {len(within)} vaguely dated {entries} may lie within it." if within else ""
     sentence = f"No contact by {whose} is recorded between {_said(start)} and {_said(end)}: {days} days.{maybe}"
     sides = tuple(entry.id for entry in (before, after) if entry is not None)
     return Gap(agency, start, end, days, sides, sentence, within)

@@ -290,7 +290,9 @@ class Journey:
         assert not told, (self.page.url, told)
         return self
 
-    def picture(self, path: Path, *, width: int = 1280) -> None:
-        """A screenshot for the README."""
-        self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.screenshot(path=path, full_page=True)
+    def picture(self, path: Path, *, width: int = 1280, height: int = 1000) -> None:
+        """A screenshot for the README: the top of the page, as it opens."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate("scrollTo(0, 0)")
+        self.page.screenshot(path=path)
+        self.page.set_viewport_size({"width": 1280, "height": 900})

@@ -96,6 +96,7 @@ def test_a_review_from_referral_to_published_briefing(journey: Journey) -> None:
     journey.given_i_am("police-lead").then_i_am_refused(f"{file}chronology/", status=404)
     told.the_office_collates(journey, reference)
     journey.given_i_am("chair").open(f"{file}chronology/").then_i_see("c. May 2023")
+    journey.then_i_see("the child was not seen (recorded as “Autumn 2024”)")
     picture(journey, "chronology")
     told.the_office_arranges_the_event(journey, reference)
     journey.given_i_am("office").then_i_am_refused(f"{file}event/purpose/", status=403)

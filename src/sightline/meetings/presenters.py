@@ -81,7 +81,11 @@ class EventPage:
             AgendaLine(None, "System issues and draft learning", "Managers and supervisors"),
             AgendaLine(event.ends_at, "The event ends", ""),
         ]
-        return [*on_the_day, panel] if event.panel_on == event.held_on else on_the_day
+        if event.panel_on != event.held_on:
+            return on_the_day
+        if event.panel_starts_at < event.ends_at:
+            return [*on_the_day[:-1], panel, on_the_day[-1]]
+        return [*on_the_day, panel]
 
     @property
     def can_read_purpose(self) -> bool:

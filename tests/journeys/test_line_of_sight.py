@@ -102,6 +102,8 @@ def test_a_review_from_referral_to_published_briefing(journey: Journey) -> None:
     journey.given_i_am("office").then_i_am_refused(f"{file}event/purpose/", status=403)
     told.the_chair_holds_the_event(journey, reference)
     journey.open(f"{file}event/")
+    agenda = journey.page.get_by_role("region", name="Agenda").inner_text()
+    assert agenda.index("14:00") < agenda.index("15:30"), "the agenda is not in the order of the day"
     picture(journey, "event")
     journey.given_i_am("srg-chair").then_i_am_refused(f"{file}panel/", status=403)
     told.the_executive_panel_sits(journey, reference)

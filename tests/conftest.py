@@ -24,6 +24,8 @@ TEMPLATE = "sightline_template"
 def pytest_configure(config: pytest.Config) -> None:
     """The controller (or a run without workers) starts the cluster and migrates the template, once."""
     os.environ.setdefault("SIGHTLINE_VAR", str(ROOT / "var" / "test"))
+    # whitenoise warns of a folder that is not there, and a warning is an error
+    (Path(os.environ["SIGHTLINE_VAR"]) / "static").mkdir(parents=True, exist_ok=True)
 
 
 def _administrator() -> str:

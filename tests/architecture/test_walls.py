@@ -189,7 +189,7 @@ READ_BY = {
     "meetings_panelrecord": [Permission.PANEL_VIEW],
     "reviews_review": [Permission.REVIEW_VIEW, Permission.EVENT_VIEW],
     "reviews_keyline": [Permission.REVIEW_VIEW, Permission.EVENT_VIEW],
-    "dissemination_briefing": [Permission.BRIEFING_VIEW],
+    "dissemination_briefing": [Permission.BRIEFING_VIEW, Permission.BRIEFING_TRIX],
     "dissemination_panelvote": [Permission.BRIEFING_VIEW],
 }
 

@@ -18,6 +18,7 @@ from tests.dissemination.conftest import a_matter
 from tests.factories.dissemination import (
     AnonymisationCheckFactory,
     ApprovalRoundFactory,
+    BriefingFactory,
     DispatchFactory,
     HighlightsFactory,
     PanelVoteFactory,
@@ -66,7 +67,7 @@ def test_a_standing_role_alone_shows_no_briefing_but_to_the_office(matter, role)
     assert list(policy.visible_briefings(user)) == ([briefing] if role in WIDE else [])
 
 
-@pytest.mark.parametrize("role", list(FileRole))
+@pytest.mark.parametrize("role", sorted(set(FileRole) - {FileRole.TRIX_PUBLISHER}))
 def test_a_role_on_the_file_shows_it_to_those_who_work_on_it(matter, role):
     briefing = whole(matter)
     whole(a_matter())
@@ -75,6 +76,22 @@ def test_a_role_on_the_file_shows_it_to_those_who_work_on_it(matter, role):
 
     assert through_the_wall(user) == (ALL_SEEN if role in SEE else NONE_SEEN)
     assert list(policy.visible_briefings(user)) == ([briefing] if role in SEE else [])
+
+
+@pytest.mark.parametrize(
+    ("state", "seen"), [("draft", False), ("anon_check", False), ("virtual_approval", False), ("approved", True)]
+)
+def test_the_procedures_publisher_sees_an_approved_briefing_and_no_earlier_text(matter, state, seen):
+    """R21, S68: at the wall and in the policy."""
+    briefing = BriefingFactory(casefile=matter.file, review=matter.review, state=state)
+    publisher = UserFactory()
+    FileMemberFactory(casefile=matter.file, user=publisher, role=FileRole.TRIX_PUBLISHER)
+    speak_for(publisher)
+
+    assert Briefing.objects.exists() == seen
+    assert policy.visible_briefings(publisher).exists() == seen
+    assert policy.may_record_trix(publisher, briefing) == seen
+    assert not policy.may_send(publisher, briefing)
 
 
 @pytest.mark.parametrize("who", ["chair", "manager", "administrator"])

@@ -315,5 +315,5 @@ def test_the_library_asks_as_often_for_one_as_for_three(client, count, django_as
         client.get(reverse("dissemination:library"))
 
 
-QUERIES = 32
+QUERIES = 36
 LIBRARY_QUERIES = 9

@@ -8,7 +8,7 @@ from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.casefiles.models import Move
 from sightline.foundation.errors import NotYours, SomebodyElseWasFirst, StepNotOpen
-from sightline.learning import operations
+from sightline.learning import operations, policy
 from sightline.learning.choices import ActionState, Level, Polarity, Scope, Strength
 from sightline.learning.models import Action, Finding
 from sightline.learning.operations import ActionRefused, FindingRefused
@@ -289,7 +289,20 @@ class TestSettingAnAction:
         assert (finding.no_action_because, finding.version) == ("", 2)
         path = f"/files/{file.reference}/plan/"
         assert messages() == [("task", owner.pk, path, date(2027, 3, 31)) for owner in owners]
-        assert trail_verbs() == [("record_saved", "action")]
+        assert trail_verbs() == [("record_saved", "action"), ("member_added", "member")]
+
+    def test_an_agency_that_had_no_part_sees_the_action_that_it_owns_and_no_other(self, file, chair, agency):
+        """S51: put on the file for this, and for nothing else of it."""
+        newcomer = AgencyFactory(partnership=file.partnership)
+        lead = person(Role.DSL, partnership=file.partnership, agency=newcomer)
+        speak_for(chair)
+        set_one(file, agency, by=chair)
+        own = set_one(file, newcomer, by=chair)
+        speak_for(lead)
+
+        assert list(policy.visible_actions(lead)) == [own]
+        assert policy.may_answer(lead, own)
+        assert not policy.visible_findings(lead).exists()
 
     def test_the_panel_and_the_manager_set_actions_too(self, file, manager, agency):
         member = UserFactory()

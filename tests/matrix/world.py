@@ -171,9 +171,11 @@ class World:
         AnonymisationCheckFactory(briefing=briefing)
         PanelVoteFactory(round=ApprovalRoundFactory(briefing=briefing))
         DispatchFactory(briefing=briefing)
-        publication = PublicationFactory(partnership=file.partnership, slug=f"learning-{file.reference.lower()}")
+        publication = PublicationFactory(partnership=file.partnership, slug=f"briefing-{file.reference.lower()}")
         PublicationSourceFactory(casefile=file, publication=publication, briefing=briefing)
-        HighlightsFactory(casefile=file)
+        shown = PublicationFactory(partnership=file.partnership, slug=f"learning-{file.reference.lower()}")
+        HighlightsFactory(casefile=file, publication=shown)
+        PublicationSourceFactory(casefile=file, publication=shown)
 
     def arguments(self, file):
         """What fills the places of any address, for one of the two files."""

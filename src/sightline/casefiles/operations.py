@@ -272,4 +272,6 @@ def age_words(born: str | None, *, on: date) -> str:
     months = (on.year - start.year) * 12 + on.month - start.month - (on.day < start.day)
     if months < 0:
         return "not yet born"
-    return f"{months} months" if months < 24 else f"aged {months // 12}"
+    if months < 24:
+        return "1 month" if months == 1 else f"{months} months"
+    return f"aged {months // 12}"

@@ -22,7 +22,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "matrix": ("sightline.config.commands.matrix", "every address × method × role: what is declared to happen"),
     "trace": ("sightline.config.commands.trace", "seed sentences → tests"),
     "docs": ("sightline.config.commands.docs", "write the documents that are drawn from tables"),
-    "doctor": ("sightline.config.commands.doctor", "a health report"),
     "manage": ("sightline.config.commands.manage", "Django's own commands, as the owner role"),
 }
 

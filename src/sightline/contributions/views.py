@@ -1,7 +1,7 @@
 """The pages of one agency's part: the request, the task list, its parts, approval, and the Office's answer."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.access.gate import require
 from sightline.casefiles.operations import open_identities
 from sightline.contributions import operations, policy, queries
 from sightline.contributions.forms import (
@@ -62,6 +63,12 @@ class OneRequest:
     """Loads the request to an agency on a file from this person's scope; 404 outside it."""
 
     scope = policy.visible_requests
+    # policy function (user, request) -> bool of a page that is for some of those who see the request
+    allowed: ClassVar[Any] = policy.sees
+
+    def check_allowed(self) -> None:
+        """Refused (403) to those who see the request and for whom the page is not."""
+        require(type(self).allowed(self.request.user, self.agency_request))  # type: ignore[attr-defined]
 
     @cached_property
     def agency_request(self) -> AgencyRequest:
@@ -126,6 +133,7 @@ class ShowPeopleView(OneRequest, Page):
 class AcknowledgeView(OneRequest, FormPage):
     """F08."""
 
+    allowed = policy.may_acknowledge
     form_class = AcknowledgeForm
     title = "Acknowledge this request"
     button = "Send to the partnership"
@@ -151,6 +159,7 @@ class AcknowledgeView(OneRequest, FormPage):
 class NameAuthorView(OneRequest, FormPage):
     """Give the work to another manager."""
 
+    allowed = policy.may_acknowledge
     form_class = AuthorForm
     title = "Who will write the return?"
     button = "Save"
@@ -175,6 +184,7 @@ class NameAuthorView(OneRequest, FormPage):
 class StateNilView(OneRequest, FormPage):
     """L16, after the request was acknowledged."""
 
+    allowed = policy.may_acknowledge
     form_class = NilForm
     title = "Say that your agency was not involved"
     button = "Send to your safeguarding lead"
@@ -189,7 +199,7 @@ class StateNilView(OneRequest, FormPage):
 class ConfirmNilView(OneRequest, FormPage):
     """The safeguarding lead confirms no involvement, or asks for another search."""
 
-    scope = policy.requests_in_writing
+    allowed = policy.may_approve
     form_class = DecideNilForm
     template_name = "contributions/confirm-nil.jinja"
     title = "Confirm that your agency was not involved"
@@ -387,6 +397,7 @@ class CheckReturnView(WholeReturn, FormPage):
 class ApproveReturnView(WholeReturn, FormPage):
     """The safeguarding lead reads the whole, then approves and submits, or returns it."""
 
+    allowed = policy.may_approve
     form_class = ApproveForm
     template_name = "contributions/approve.jinja"
     title = "Approve your agency’s return"
@@ -447,6 +458,7 @@ class ReadReturnView(Page):
 class AcceptReturnView(OneRequest, FormPage):
     """The Office accepts or sends back."""
 
+    allowed = policy.may_accept
     form_class = AcceptForm
     title = "Accept this return"
     button = "Continue"
@@ -469,6 +481,7 @@ class AcceptReturnView(OneRequest, FormPage):
 class WaiveReturnView(OneRequest, FormPage):
     """The Office does without it (L17)."""
 
+    allowed = policy.may_waive
     form_class = WaiveForm
     title = "Waive this return"
     button = "Waive"
@@ -483,6 +496,7 @@ class WaiveReturnView(OneRequest, FormPage):
 class AgreeExtensionView(OneRequest, FormPage):
     """The Office agrees the agency's own day (CAL-16)."""
 
+    allowed = policy.may_extend
     form_class = ExtensionForm
     template_name = "contributions/extension.jinja"
     title = "Give this agency more time"

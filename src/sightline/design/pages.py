@@ -102,6 +102,8 @@ class Guarded(View):
                     may = type(self).may
                     if may is not None and not may(request.user):
                         raise NotYours
+                    if hasattr(self, str(request.method).lower()):
+                        self.check_allowed()
                     response = super().dispatch(request, *args, **kwargs)
                     if isinstance(response, TemplateResponse):
                         response.render()  # here, because the database shows nothing once this transaction has ended
@@ -112,6 +114,9 @@ class Guarded(View):
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def check_allowed(self) -> None:
+        """Raises NotYours where what this page is for is not this person's to do: asked before any form is read."""
 
     def load(self, **lookup: Any) -> Any:
         """The one record within this person's scope that answers the lookup; Http404 otherwise."""

@@ -74,10 +74,9 @@ class Refuses:
         """The operation's own policy."""
         raise NotImplementedError
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Refused before anything is typed."""
+    def check_allowed(self) -> None:
+        """Refused before anything is typed or read."""
         require(self.allowed())
-        return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
 
 class KeepsUp:
@@ -445,7 +444,6 @@ class AnswerActionView(OneAction, Refuses, FormPage):
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Once answered there is nothing to ask."""
-        require(self.allowed())
         if self.action.state != ActionState.PROPOSED:
             return self.done()
         return super().get(request, *args, **kwargs)

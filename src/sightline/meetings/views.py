@@ -49,9 +49,12 @@ class OneEvent:
 class ChairOnly(OneEvent):
     """A page on which the chair writes, while the record is open."""
 
+    def check_allowed(self) -> None:
+        """Refused to anybody else who sees the day."""
+        require(policy.may_record(self.request.user, self.event))  # type: ignore[attr-defined]
+
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Refused to anybody else who sees the day; a closed record is read on the day's own page."""
-        require(policy.may_record(request.user, self.event))
+        """A closed record is read on the day's own page."""
         if not operations.takes_notes(self.event):
             return redirect(self.back_url)
         return super().get(request, *args, **kwargs)  # type: ignore[misc]
@@ -113,9 +116,12 @@ class RecordAttendanceView(OneEvent, FormPage):
     button = "Save who came"
     keeps_draft = True
 
+    def check_allowed(self) -> None:
+        """For the chair and the office."""
+        require(policy.may_record_attendance(self.request.user, self.event))
+
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """For the chair and the office, while the record is open."""
-        require(policy.may_record_attendance(request.user, self.event))
+        """While the record is open."""
         if not operations.takes_notes(self.event):
             return redirect(self.back_url)
         return super().get(request, *args, **kwargs)

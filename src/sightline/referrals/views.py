@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from sightline.access.gate import require
 from sightline.casefiles.models import Subject
 from sightline.casefiles.operations import open_identities
 from sightline.casefiles.policy import may_open_identities
@@ -194,6 +195,10 @@ class AddPersonView(OneReferral, FormPage):
         """The list of people."""
         return reverse("referrals:people", kwargs={"reference": self.kwargs["reference"]})
 
+    def check_allowed(self) -> None:
+        """Its author, while it is a draft."""
+        require(policy.may_write(self.request.user, self.referral))
+
     def form_valid(self, form: PersonForm) -> HttpResponse:
         """Into the vault."""
         identity = sealed_facts(form.cleaned_data)
@@ -210,7 +215,7 @@ class ChangePersonView(AddPersonView):
     def subject(self) -> Subject:
         """The recorded person, by pseudonym."""
         found = queries.recorded_person(self.referral, unslug(self.kwargs["pseudonym"]))
-        if found is None or not policy.may_write(self.request.user, self.referral):
+        if found is None:
             raise Http404
         return found
 
@@ -245,6 +250,10 @@ class SubmitReferralView(OneReferral, ConfirmPage):
     title = "Check the referral before you submit it"
     button = "Submit to my safeguarding lead"
 
+    def check_allowed(self) -> None:
+        """Its author only."""
+        require(policy.may_submit(self.request.user, self.referral))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything said."""
         return super().get_context_data(page=self.page, **kwargs)
@@ -258,10 +267,9 @@ class SubmitReferralView(OneReferral, ConfirmPage):
 class LeadOnly(OneReferral):
     """A page for the agency's safeguarding lead."""
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def check_allowed(self) -> None:
         """Refused to anybody else who may see the referral."""
-        operations.require(policy.may_approve(request.user, self.referral))
-        return super().get(request, *args, **kwargs)  # type: ignore[misc]
+        require(policy.may_approve(self.request.user, self.referral))  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything said."""
@@ -303,10 +311,9 @@ class WithdrawReferralView(OneReferral, FormPage):
     title = "Withdraw this referral"
     button = "Withdraw the referral"
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def check_allowed(self) -> None:
         """Its author only."""
-        operations.require(policy.may_withdraw(request.user, self.referral))
-        return super().get(request, *args, **kwargs)
+        require(policy.may_withdraw(self.request.user, self.referral))
 
     def form_valid(self, form: WithdrawForm) -> HttpResponse:
         """With the reason."""

@@ -6,6 +6,7 @@ from sightline.access.rls import files_as, protect
 from sightline.access.roles import FileRole as R
 
 TRIAGE = files_as(R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR, R.CHAIR)
+PANEL = files_as(R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR)
 # whoever referred is told the outcome, declined or agreed (L09, L12); what each sector said stays with the panel
 OUTCOME = files_as(R.TRIAGE_PANEL, R.SERIOUS_REVIEW_CHAIR, R.CHAIR, R.REFERRER, R.REFERRING_AGENCY)
 REVIEW = files_as(
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
 
     operations = [
         protect("reviews_triage", using=OUTCOME, check=TRIAGE),
-        protect("reviews_sectorview", using=TRIAGE),
+        protect("reviews_sectorview", using=PANEL),
         protect("reviews_review", using=REVIEW),
         protect("reviews_keyline", using=REVIEW),
         protect("reviews_involvedagency", using=REVIEW),

@@ -50,17 +50,8 @@ class OneFile:
         found = queries.review_of(self.request.user, self.casefile)  # type: ignore[attr-defined]
         return self._found(found, Permission.REVIEW_VIEW)  # type: ignore[no-any-return]
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def check_allowed(self) -> None:
         """Only for those who may."""
-        self._check()
-        return super().get(request, *args, **kwargs)  # type: ignore[misc]
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Only for those who may."""
-        self._check()
-        return super().post(request, *args, **kwargs)  # type: ignore[misc]
-
-    def _check(self) -> None:
         record = getattr(self, self.asks_about)
         require(type(self).allowed(self.request.user, record))  # type: ignore[attr-defined]
 

@@ -127,7 +127,8 @@ class ShowTriageView(OneFile, Page):
     template_name = "reviews/triage.jinja"
     title = "Triage"
 
-    def _check(self) -> None:
+    def check_allowed(self) -> None:
+        """Those who triage, and whoever referred."""
         if self._whole is None and self._outcome is None:
             self._found(None, Permission.TRIAGE_VIEW)
 

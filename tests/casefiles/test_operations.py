@@ -210,3 +210,25 @@ def test_a_state_is_changed_by_no_other_way(draft):
 )
 def test_ages_in_words(born, words):
     assert operations.age_words(born, on=date(2026, 11, 23)) == words
+
+
+def test_what_is_remembered_of_a_person_is_asked_anew_when_their_place_changes(file, manager, partnership):
+    """One transaction, one person: no sight outlives the bar or the place that gave it (sec R14)."""
+    guest = person(Role.READER, partnership=partnership)
+    speak_for(manager)
+    assert not policy.sees(guest, file)
+    operations.add_member(file, role=FileRole.CHAIR, user=guest, by=manager, on=date(2020, 1, 1))
+    assert policy.sees(guest, file)
+    operations.end_membership(file, role=FileRole.CHAIR, user=guest, by=manager, on=date(2020, 1, 2))
+    assert not policy.sees(guest, file)
+
+    assert policy.sees(manager, file)
+    operations.bar_person(file, person=manager, reason=BarReason.CONFLICT, by=manager, now=NOON)
+    assert not policy.sees(manager, file)
+
+
+def test_a_page_asks_once_where_a_person_stands(file, manager, django_assert_num_queries):
+    speak_for(manager)
+    policy.sees(manager, file)
+    with django_assert_num_queries(1):
+        policy.sees(manager, file)

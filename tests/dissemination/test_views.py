@@ -315,5 +315,5 @@ def test_the_library_asks_as_often_for_one_as_for_three(client, count, django_as
         client.get(reverse("dissemination:library"))
 
 
-QUERIES = 36
+QUERIES = 37
 LIBRARY_QUERIES = 9

@@ -58,7 +58,7 @@ BY_FILE_ROLE = {
 WALL_BESIDE = {
     FileRole.REFERRER: {"triage"},
     FileRole.REFERRING_AGENCY: {"triage"},
-    FileRole.CHAIR: {"triage", "sectorview"},
+    FileRole.CHAIR: {"triage"},
     FileRole.ATTENDEE: {"review", "keyline", "involvedagency"},
 }
 

@@ -4,13 +4,37 @@ The person is set for the transaction only (``set_config(…, true)``): a pooled
 sight to the next (SECURITY §7).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from sightline.accounts.models import User
+
+# What was asked once of a person's standing, for one transaction: policies ask it dozens of times for a page
+_answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
+T = TypeVar("T")
+
+
+def remembered(key: Hashable, ask: Callable[[], T]) -> T:
+    """The answer to ``ask``, asked once since ``speak_for``; asked anew outside a transaction, or before it was said
+    who asks. ``forget`` after anything that changes the answer."""
+    answers = _answers.get()
+    if answers is None or not connection.in_atomic_block:
+        return ask()
+    if key not in answers:
+        answers[key] = ask()
+    found: T = answers[key]
+    return found
+
+
+def forget() -> None:
+    """What was remembered may no longer hold: a place on a file was given or ended, a bar set or lifted."""
+    if _answers.get() is not None:
+        _answers.set({})
 
 
 class NoTransaction(RuntimeError):
@@ -20,6 +44,7 @@ class NoTransaction(RuntimeError):
 def _say(person: str) -> None:
     if not connection.in_atomic_block:
         raise NoTransaction("speak_for needs a transaction around it")
+    _answers.set({})
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.person_id', %s, true), set_config('app.today', %s, true)",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from sightline.access.context import forget
 from sightline.access.gate import require
 from sightline.access.roles import FileRole
 from sightline.accounts.models import User
@@ -89,6 +90,7 @@ def add_member(
         defaults={"starts_on": on, "chair_only": chair_only},
     )
     if made:
+        forget()
         who = f"user {user.pk}" if user else f"agency {agency.pk}" if agency else f"body {body.pk if body else ''}"
         record(
             Verb.MEMBER_ADDED, by=str(by.pk), file_ref=casefile.reference, record_label="member",
@@ -105,6 +107,7 @@ def end_membership(casefile: CaseFile, *, role: FileRole, by: User, on: date, us
         rows = rows.filter(user=user)
     ended = rows.update(ends_on=on)
     if ended:
+        forget()
         record(
             Verb.MEMBER_REMOVED, by=str(by.pk), file_ref=casefile.reference, record_label="member", role=str(role),
             ended=ended,
@@ -120,6 +123,7 @@ def bar_person(casefile: CaseFile, *, person: User, reason: BarReason, by: User,
         casefile=casefile, user=person, lifted_at=None, defaults={"reason": reason, "barred_at": now, "barred_by": by}
     )
     if made:
+        forget()
         record(
             Verb.PERSON_BARRED, by=str(by.pk), file_ref=casefile.reference, record_label="bar", record_id=str(bar.pk),
             person=str(person.pk), reason=str(reason),
@@ -133,6 +137,7 @@ def lift_bar(casefile: CaseFile, *, person: User, by: User, now: datetime) -> bo
     require(policy.may_bar(by, casefile))
     lifted = Bar.objects.filter(casefile=casefile, user=person, lifted_at=None).update(lifted_at=now, lifted_by=by)
     if lifted:
+        forget()
         record(
             Verb.BAR_LIFTED, by=str(by.pk), file_ref=casefile.reference, record_label="bar", person=str(person.pk)
         )

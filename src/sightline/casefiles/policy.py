@@ -1,10 +1,16 @@
 """Who may see a file, and what they may do on it. Every app's policy starts from ``visible_files``."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from sightline.access.context import remembered
 from sightline.access.gate import holds, live, live_grants
 from sightline.access.permissions import Permission
-from sightline.access.roles import FileRole, file_roles_with
+from sightline.access.roles import FileRole, file_roles_with, roles_with
 from sightline.accounts.models import User
 from sightline.casefiles.models import Bar, CaseFile, FileMember
 from sightline.partnerships.choices import Position
@@ -29,20 +35,59 @@ def barred(user: User) -> QuerySet[Bar]:
     return Bar.objects.filter(user_id=user.pk, lifted_at=None)
 
 
+@dataclass(frozen=True)
+class Sight:
+    """Where a person stands, asked of the database once in a request: their standing roles, their places on files, the
+    files that name them, and the files they are barred from."""
+
+    standing: frozenset[tuple[str, int, int | None]]  # role, partnership, agency
+    places: frozenset[tuple[UUID, str]]  # file, role on it
+    named: frozenset[UUID]
+    barred: frozenset[UUID]
+
+    def partnerships_with(self, permission: Permission) -> list[int]:
+        """Partnerships of the whole of which a standing role gives the permission."""
+        roles = set(roles_with(permission))
+        return sorted({place for role, place, agency in self.standing if role in roles and agency is None})
+
+    def files_in_roles(self, roles: Iterable[str]) -> list[UUID]:
+        """Files on which the person is in one of the roles."""
+        wanted = set(roles)
+        return sorted({file for file, role in self.places if role in wanted})
+
+
+def sight_of(user: User) -> Sight:
+    """Where the person stands today. Remembered for the transaction; the next request asks again (sec R14)."""
+    return remembered(("sight", user.pk, timezone.localdate()), lambda: _ask_sight(user))
+
+
+def _ask_sight(user: User) -> Sight:
+    grants = RoleGrant.objects.filter(live(), user_id=user.pk, user__is_active=True)
+    places = list(memberships(user).values_list("casefile_id", "role", "user_id"))
+    return Sight(
+        standing=frozenset(grants.values_list("role", "partnership_id", "agency_id")),
+        places=frozenset((file, role) for file, role, _ in places),
+        named=frozenset(file for file, _, named in places if named == user.pk),
+        barred=frozenset(barred(user).values_list("casefile_id", flat=True)),
+    )
+
+
 def need_to_know(user: User, *, path: str = "casefile") -> Q:
     """A bar beats every role; a ring-fenced file is for the people named on it. Add it to every queryset of a file."""
-    named = FileMember.objects.filter(live(), user_id=user.pk, casefile=OuterRef(path)).values("pk")
+    sight = sight_of(user)
     fence = "ring_fenced" if path == "pk" else f"{path}__ring_fenced"
-    return ~Exists(barred(user).filter(casefile=OuterRef(path)).values("pk")) & (Q(**{fence: False}) | Exists(named))
+    allowed = Q(**{fence: False}) | Q(**{f"{path}__in": sorted(sight.named)})
+    return allowed & ~Q(**{f"{path}__in": sorted(sight.barred)}) if sight.barred else allowed
 
 
 def visible_files(user: User) -> QuerySet[CaseFile]:
     """Files this person may know of at all. What they may see of one is each app's own question."""
     if not user.is_authenticated or not user.is_active:
         return CaseFile.objects.none()
-    wide = live_grants(user, Permission.FILE_VIEW_PARTNERSHIP).values("partnership")
+    sight = sight_of(user)
     return CaseFile.objects.filter(
-        Q(partnership__in=wide) | Q(pk__in=memberships(user).values("casefile")),
+        Q(partnership__in=sight.partnerships_with(Permission.FILE_VIEW_PARTNERSHIP))
+        | Q(pk__in=sorted({file for file, _ in sight.places})),
         need_to_know(user, path="pk"),
     ).select_related("partnership")
 
@@ -54,9 +99,11 @@ def sees(user: User, casefile: CaseFile) -> bool:
 
 def files_with(user: User, permission: Permission) -> QuerySet[CaseFile]:
     """Files on which the person holds the permission: by standing role, or by their role on the file."""
-    wide = live_grants(user, permission).filter(agency=None).values("partnership")
-    by_file_role = memberships(user).filter(role__in=file_roles_with(permission)).values("casefile")
-    return visible_files(user).filter(Q(partnership__in=wide) | Q(pk__in=by_file_role))
+    sight = sight_of(user)
+    return visible_files(user).filter(
+        Q(partnership__in=sight.partnerships_with(permission))
+        | Q(pk__in=sight.files_in_roles(file_roles_with(permission)))
+    )
 
 
 def holds_on(user: User, permission: Permission, casefile: CaseFile) -> bool:

@@ -58,7 +58,7 @@ def connection_settings(environ: Mapping[str, str], *, var: Path) -> dict[str, A
     settings["OPTIONS"] |= {
         "connect_timeout": 5,
         "options": "-c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 "
-        "-c timezone=UTC",
+        "-c timezone=UTC -c jit=off",
         "server_side_binding": False,
     }
     return settings

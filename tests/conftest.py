@@ -95,8 +95,9 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
         connection.close()
         from sightline.config.database import parse
 
+        server = parse(url)
         settings.DATABASES["default"] |= {
-            "NAME": name, "USER": "sightline_test", "PASSWORD": "", "HOST": parse(url)["HOST"], "PORT": parse(url)["PORT"],
+            "NAME": name, "USER": "sightline_test", "PASSWORD": "", "HOST": server["HOST"], "PORT": server["PORT"],
         }
         connection.settings_dict.update(settings.DATABASES["default"])
         # every connection begins as the application's own role

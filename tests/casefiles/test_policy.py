@@ -34,7 +34,8 @@ def test_a_standing_role_alone_opens_no_file_but_for_the_office(role):
     partnership = PartnershipFactory()
     file = CaseFileFactory(partnership=partnership)
     CaseFileFactory()  # another partnership's, so that there is something to leak
-    user = person(role, partnership=partnership, agency=AgencyFactory(partnership=partnership) if role not in WIDE else None)
+    agency = None if role in WIDE else AgencyFactory(partnership=partnership)
+    user = person(role, partnership=partnership, agency=agency)
 
     expected = {file.reference} if role in WIDE else set()
     assert through_policy(user) == expected

@@ -1,6 +1,6 @@
 """Case files and who is on them."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import factory
 from django.conf import settings
@@ -14,7 +14,7 @@ from sightline.foundation.envelope import new_key, seal, seal_facts
 from tests.factories.base import Behind
 from tests.factories.people import LONG_AGO, PartnershipFactory, UserFactory
 
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 class CaseFileFactory(Behind):

@@ -143,7 +143,9 @@ def person(role: Role, *, partnership: Partnership, agency: Agency | None = None
     return user
 
 
-def seat(body: Body, *, agency: Agency | None = None, position: Position = Position.MEMBER, user: User | None = None) -> User:
+def seat(
+    body: Body, *, agency: Agency | None = None, position: Position = Position.MEMBER, user: User | None = None
+) -> User:
     """Somebody with a seat in a body."""
     member: User = user or UserFactory()
     BodyMembershipFactory(body=body, user=member, agency=agency, position=position)

@@ -1,4 +1,4 @@
-"""The promises of the referral's operations: effect, trail, clock, message; a stranger and a stale page change nothing."""
+"""The referral's operations: effect, trail, clock, message; a stranger and a stale page change nothing."""
 
 from datetime import date, timedelta
 
@@ -49,9 +49,8 @@ class World:
 
     def whole(self, **changes):
         referral = self.draft(**changes)
-        operations.add_person(
-            referral, kind=SubjectKind.CHILD, identity={"first_name": "Noor", "date_of_birth": "2021-05-04"}, by=self.author
-        )
+        child = {"first_name": "Noor", "date_of_birth": "2021-05-04"}
+        operations.add_person(referral, kind=SubjectKind.CHILD, identity=child, by=self.author)
         return referral
 
     def submitted(self, **changes):
@@ -160,18 +159,21 @@ def test_the_quality_check_is_whole_or_the_referral_is_returned(world):
     assert everything() == before
 
 
-@pytest.mark.parametrize("act", ["approve", "return"])
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (operations.approve, {"checks": QUALITY_CHECKS, "comments": ""}),
+        (operations.return_to_author, {"comments": "Which school?"}),
+    ],
+)
 @pytest.mark.parametrize("who", ["author", "manager", "srg_chair"])
-def test_nobody_but_the_lead_approves_or_returns(world, who, act):
+def test_nobody_but_the_lead_approves_or_returns(world, who, act, said):
     referral = world.submitted()
     stranger = getattr(world, who)
     speak_for(stranger)
     before = everything()
     with pytest.raises(NotYours):
-        if act == "approve":
-            operations.approve(referral, checks=QUALITY_CHECKS, comments="", by=stranger, now=NOON)
-        else:
-            operations.return_to_author(referral, comments="Which school?", by=stranger, now=NOON)
+        act(referral, by=stranger, now=NOON, **said)
     assert everything() == before
 
 

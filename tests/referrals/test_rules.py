@@ -14,7 +14,8 @@ def referral(**changes):
 
 
 @pytest.mark.parametrize(
-    ("abuse", "harmed", "stops"), [(True, True, True), (True, False, False), (False, True, False), (False, False, False)]
+    ("abuse", "harmed", "stops"),
+    [(True, True, True), (True, False, False), (False, True, False), (False, False, False)],
 )
 def test_both_limbs_make_a_serious_incident(abuse, harmed, stops):
     assert rules.is_serious_incident(abuse_or_neglect=abuse, died_or_seriously_harmed=harmed) is stops

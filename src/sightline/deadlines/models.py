@@ -27,7 +27,9 @@ class Deadline(models.Model):
     met_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    met_on = models.DateField(null=True, blank=True, help_text="The day it was done, which may be before it was recorded")
+    met_on = models.DateField(
+        null=True, blank=True, help_text="The day it was done, which may be before it was recorded"
+    )
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

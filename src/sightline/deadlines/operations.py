@@ -55,7 +55,7 @@ def answer_for(casefile: CaseFile, rule: str, *, anchor_on: date) -> DueDate:
 
 
 def first_reminder(answer: DueDate, *, now: datetime) -> datetime | None:
-    """Half-way to the date or three working days before it, whichever comes first; never in the past, never at night."""
+    """Half-way to the date or three working days before it, whichever is first; never in the past or at night."""
     if answer.due_on is None:
         return None
     start = timezone.localdate(now)

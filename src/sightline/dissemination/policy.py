@@ -18,7 +18,9 @@ def visible_briefings(user: User) -> QuerySet[Briefing]:
     """Drafts included for Office, chair, buddy, panel and monitor; approved ones for the procedures publisher (R21)."""
     whole = Q(casefile__in=files_with(user, Permission.BRIEFING_VIEW).values("pk"))
     approved = Q(casefile__in=files_with(user, Permission.BRIEFING_TRIX).values("pk"), state__in=APPROVED_STATES)
-    return Briefing.objects.filter(whole | approved, need_to_know(user)).select_related("casefile__partnership", "review__chair", "author")
+    return Briefing.objects.filter(whole | approved, need_to_know(user)).select_related(
+        "casefile__partnership", "review__chair", "author"
+    )
 
 
 def files_for_briefing(user: User) -> QuerySet[CaseFile]:

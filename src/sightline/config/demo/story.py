@@ -358,7 +358,7 @@ class Teller:
             line_of_sight.collate(
                 self._of_file(Review),
                 gaps_considered=(
-                    "No agency saw the child from June to December; police and health differ on who was present in March."
+                    "No agency saw the child from June to December; police and health differ on who was there in March."
                 ),
                 by=office,
                 now=at(on, 15, 30),

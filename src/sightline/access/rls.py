@@ -3,6 +3,8 @@
 Each policy asks in the array form that was measured: the array is made once per query, never per row.
 """
 
+from typing import Any
+
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.special import RunSQL
 
@@ -35,13 +37,13 @@ def protect(table: str, *, using: str = FILES_I_SEE, check: str | None = None, w
     that FORCE leaves nobody exempt by accident.
     """
     check = check or using
-    statements = [
+    statements: list[Any] = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY wall ON {table} TO sightline_app USING ({using}) WITH CHECK ({check})",
         f"CREATE POLICY owner ON {table} TO {OWNER} USING (true) WITH CHECK (true)",
     ]
-    undo = [f"DROP POLICY wall ON {table}", f"DROP POLICY owner ON {table}"]
+    undo: list[Any] = [f"DROP POLICY wall ON {table}", f"DROP POLICY owner ON {table}"]
     if worker:
         statements.append(f"CREATE POLICY worker ON {table} TO {WORKER} USING ({worker}) WITH CHECK ({worker})")
         undo.append(f"DROP POLICY worker ON {table}")

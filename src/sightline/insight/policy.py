@@ -1,5 +1,7 @@
 """What a person may see of a file's history."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from sightline.access.permissions import Permission
@@ -15,7 +17,7 @@ from sightline.referrals.policy import visible_referrals
 INSIDE_AN_AGENCY = ("begin", "ask_approval", "return_to_author")
 
 
-def _of(label: str, ids: QuerySet[int]) -> Q:
+def _of(label: str, ids: Iterable[int]) -> Q:
     return Q(record_label=label, record_id__in=[str(pk) for pk in ids])
 
 

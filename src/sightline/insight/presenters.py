@@ -169,9 +169,14 @@ class FilePage:
         ]
 
     @property
-    def clock_rows(self) -> list[ClockRow]:
-        """Every clock."""
-        return [ClockRow(row, self.today) for row in self.clocks]
+    def running(self) -> list[ClockRow]:
+        """Clocks still to be met."""
+        return [ClockRow(row, self.today) for row in self.clocks if not (row.met_at or row.stopped_at)]
+
+    @property
+    def ended(self) -> list[ClockRow]:
+        """Clocks met or stopped, late ones said to be late."""
+        return [ClockRow(row, self.today) for row in self.clocks if row.met_at or row.stopped_at]
 
     @property
     def history(self) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from sightline.casefiles.models import CaseFile
@@ -53,6 +54,11 @@ class ShowFileView(Page):
     def casefile(self) -> CaseFile:
         """404 outside the scope."""
         return self.load(reference=self.kwargs["reference"])  # type: ignore[no-any-return]
+
+    @property
+    def back_url(self) -> str:
+        """The list."""
+        return reverse("insight:files")
 
     @property
     def title(self) -> str:

@@ -35,14 +35,14 @@ STEP_WORDS = {
     ("review", "report"): "Chair’s report written",
     ("review", "table"): "Considered by the monitoring body",
     ("review", "divert"): "Referred to the serious incident track",
-    ("agency_request", "acknowledge"): "Request acknowledged by an agency",
+    ("agency_request", "acknowledge"): "Request acknowledged",
     ("agency_request", "begin"): "Return begun",
     ("agency_request", "ask_approval"): "Return sent to the safeguarding lead",
     ("agency_request", "return_to_author"): "Return sent back to its author",
-    ("agency_request", "submit"): "Return submitted by an agency",
+    ("agency_request", "submit"): "Return submitted",
     ("agency_request", "accept"): "Return accepted",
-    ("agency_request", "send_back"): "Return sent back to the agency",
-    ("agency_request", "nil_return"): "Agency was not involved",
+    ("agency_request", "send_back"): "Return sent back to be corrected",
+    ("agency_request", "nil_return"): "Was not involved",
     ("agency_request", "waive"): "Return waived",
     ("event", "open"): "Event opened: purpose read",
     ("event", "hold"): "Event record closed",
@@ -150,6 +150,7 @@ class FilePage:
     pages: list[Link]
     steps: list[dict[str, Any]]
     tasks: list[Task]
+    agencies: dict[str, str]  # a request's id → the agency it was sent to
     today: date
 
     @property
@@ -183,10 +184,15 @@ class FilePage:
         """The newest first."""
         return [
             {
-                "title": STEP_WORDS.get((move.record_label, move.step), move.step.replace("_", " ").capitalize()),
+                "title": self._title(move),
                 "at": move.moved_at,
                 "by": move.moved_by.name,
                 "words": move.reason,
             }
             for move in reversed(self.moves)
         ]
+
+    def _title(self, move: Move) -> str:
+        words = STEP_WORDS.get((move.record_label, move.step), move.step.replace("_", " ").capitalize())
+        agency = self.agencies.get(move.record_id) if move.record_label == "agency_request" else None
+        return f"{agency}: {words[:1].lower()}{words[1:]}" if agency else words

@@ -206,6 +206,12 @@ def history(user: User, casefile: CaseFile) -> list[Move]:
     return list(visible_moves(user, casefile).select_related("moved_by").order_by("moved_at", "pk"))
 
 
+def agencies_asked(user: User, casefile: CaseFile) -> dict[str, str]:
+    """Which agency each request that this person may see was sent to, by the request's id as moves keep it."""
+    asked = visible_requests(user).filter(casefile=casefile).values_list("pk", "agency__name")
+    return {str(pk): name for pk, name in asked}
+
+
 @dataclass(frozen=True)
 class Link:
     """A page of the file that this person may open."""

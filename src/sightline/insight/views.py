@@ -76,6 +76,7 @@ class ShowFileView(Page):
             pages=queries.links(user, self.casefile),
             steps=queries.steps(user, self.casefile),
             tasks=queries.waiting_for_me(user),
+            agencies=queries.agencies_asked(user, self.casefile),
             today=timezone.localdate(),
         )
         return super().get_context_data(page=page, **kwargs)

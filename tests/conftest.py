@@ -15,15 +15,19 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "sightline_template"
+BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controller (or a run without workers) starts the cluster and migrates the template, once."""
     os.environ.setdefault("SIGHTLINE_VAR", str(ROOT / "var" / "test"))
+    # the browser's library keeps an event loop in this thread, beside which our plain queries are safe
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # whitenoise warns of a folder that is not there, and a warning is an error
     (Path(os.environ["SIGHTLINE_VAR"]) / "static").mkdir(parents=True, exist_ok=True)
 
@@ -107,6 +111,19 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     with django_db_blocker.unblock():
         connection.close()
     drop_database(url, name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for the whole of a worker's run: Debian's chromium where there is one, else Playwright's own."""
+    from sightline.config.commands import assets
+    from sightline.config.commands.browser import find_browser
+
+    assets.main([])
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

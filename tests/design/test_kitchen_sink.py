@@ -11,13 +11,13 @@ from django.conf import settings as django_settings
 from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from django.template import engines
+from playwright.sync_api import expect
 
 from sightline.config.commands import assets
 from sightline.design import fields
 from sightline.design.brand import DEFAULT
 from sightline.design.formats import LONDON
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 AXE = Path(assets.ROOT) / "node_modules/axe-core/axe.min.js"
@@ -158,18 +158,6 @@ def pages():
     }
 
 
-@pytest.fixture(scope="module")
-def browser():
-    assets.main([])
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None,
-            args=["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def visit(browser):
     """Opens one of the pages in a window of a width, under our Content-Security-Policy; collects what the browser refuses."""
@@ -272,7 +260,7 @@ def test_typing_is_saved_within_fifteen_seconds_and_said_aloud(visit):
     page.get_by_label("Your role").press_sequentially("GP")
     page.clock.fast_forward(15_000)
     status = page.locator("[data-autosave-status]")
-    sync_api.expect(status).to_have_text("Saved at 14:03")
+    expect(status).to_have_text("Saved at 14:03")
     assert status.get_attribute("aria-live") == "polite"
     assert re.search(r"(^|&)role=GP(&|$)", sent[0])
     assert "_autosave=1" in sent[0]
@@ -286,7 +274,7 @@ def test_leaving_a_box_saves_at_once(visit):
     sent = saved_bodies(page, [(200, '{"saved": true, "version": 2, "at": "14:03"}')])
     page.get_by_label("Your role").fill("GP")
     page.get_by_label("Your role").blur()
-    sync_api.expect(page.locator("[data-autosave-status]")).to_have_text("Saved at 14:03")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Saved at 14:03")
     assert len(sent) == 1
 
 
@@ -299,9 +287,9 @@ def test_a_failed_saving_is_said_and_tried_again(visit):
     page.get_by_label("Your role").fill("GP")
     page.get_by_label("Your role").blur()
     status = page.locator("[data-autosave-status]")
-    sync_api.expect(status).to_have_text("Not saved: we will try again")
+    expect(status).to_have_text("Not saved: we will try again")
     page.clock.fast_forward(15_000)
-    sync_api.expect(status).to_have_text("Saved at 14:04")
+    expect(status).to_have_text("Saved at 14:04")
     assert len(sent) == 2
 
 
@@ -310,7 +298,7 @@ def test_newer_text_elsewhere_stops_the_saving_and_says_what_to_do(visit):
     saved_bodies(page, [(409, '{"saved": false}')])
     page.get_by_label("Your role").fill("GP")
     page.get_by_label("Your role").blur()
-    sync_api.expect(page.locator("[data-autosave-status]")).to_contain_text("Copy what you typed here, then reload")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Copy what you typed here, then reload")
 
 
 def test_the_end_of_the_session_is_announced_at_least_two_minutes_before(visit):
@@ -321,7 +309,7 @@ def test_the_end_of_the_session_is_announced_at_least_two_minutes_before(visit):
     page.clock.run_for(26 * 60_000)
     assert not warning.is_visible()
     page.clock.run_for(100_000)
-    sync_api.expect(warning).to_contain_text("You will be signed out in about 3 minutes")
-    sync_api.expect(warning.get_by_role("button", name="Stay signed in")).to_be_visible()
+    expect(warning).to_contain_text("You will be signed out in about 3 minutes")
+    expect(warning.get_by_role("button", name="Stay signed in")).to_be_visible()
     page.clock.run_for(4 * 60_000)
-    sync_api.expect(warning).to_contain_text("You have been signed out")
+    expect(warning).to_contain_text("You have been signed out")

@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.conftest import _administrator, copy_of_template
 from tests.journeys.journey import Journey
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 def free_port() -> int:
@@ -121,17 +119,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         said = (folder / "log").read_text()
         drop_database(url, database)
     assert "Traceback" not in said, said[-6000:]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium where there is one, else Playwright's own."""
-    from sightline.config.commands.browser import find_browser
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -38,6 +38,12 @@ def parse(url: str) -> dict[str, Any]:
     }
 
 
+def database_name(environ: Mapping[str, str]) -> str:
+    """The database of this installation: SIGHTLINE_DATABASE, the one that DATABASE_URL names, or ``sightline``."""
+    named = parse(environ["DATABASE_URL"])["NAME"] if environ.get("DATABASE_URL") else DATABASE
+    return environ.get("SIGHTLINE_DATABASE") or (DATABASE if named == "postgres" else named)
+
+
 def connection_settings(environ: Mapping[str, str], *, var: Path) -> dict[str, Any]:
     """Django's settings for this process.
 
@@ -48,17 +54,19 @@ def connection_settings(environ: Mapping[str, str], *, var: Path) -> dict[str, A
     role = environ.get("SIGHTLINE_DB_ROLE", "app")
     url = environ.get("DATABASE_URL") or environ.get("SIGHTLINE_EMBEDDED_URL") or "postgresql:///sightline"
     settings = parse(url)
-    if environ.get("SIGHTLINE_DATABASE"):
-        settings["NAME"] = environ["SIGHTLINE_DATABASE"]
-    elif settings["NAME"] == "postgres":
-        settings["NAME"] = DATABASE
-    settings["USER"] = role_name(role)
-    settings["PASSWORD"] = environ.get(f"SIGHTLINE_{role.upper()}_PASSWORD", "") or stored_password(role, var=var)
+    settings["NAME"] = database_name(environ)
+    become = ""
+    if role == "owner":
+        # nobody signs in as the owner: whoever sets up speaks as the administrator and becomes the owner
+        become = f" -c role={role_name(role)}"
+    else:
+        settings["USER"] = role_name(role)
+        settings["PASSWORD"] = environ.get(f"SIGHTLINE_{role.upper()}_PASSWORD", "") or stored_password(role, var=var)
     settings |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     settings["OPTIONS"] |= {
         "connect_timeout": 5,
         "options": "-c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 "
-        "-c timezone=UTC -c jit=off",
+        f"-c timezone=UTC -c jit=off{become}",
         "server_side_binding": False,
     }
     return settings

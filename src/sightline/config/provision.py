@@ -32,12 +32,18 @@ def make_roles(url: str, *, var: Path, with_passwords: bool) -> None:
         for role in ROLES:
             name = sql.Identifier(role_name(role))
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role_name(role)]).fetchone()
-            verb = sql.SQL("ALTER ROLE") if known else sql.SQL("CREATE ROLE")
-            connection.execute(
-                sql.SQL("{} {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT").format(
-                    verb, name
+            may_sign_in = sql.SQL("NOLOGIN" if role == "owner" else "LOGIN")
+            if known:
+                connection.execute(sql.SQL("ALTER ROLE {} {}").format(name, may_sign_in))
+            else:
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} {} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION").format(
+                        name, may_sign_in
+                    )
                 )
-            )
+            if role == "owner":
+                connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
+                continue
             path = var / "database-passwords" / role
             if with_passwords and not path.exists():
                 password = os.environ.get(f"SIGHTLINE_{role.upper()}_PASSWORD") or secrets.token_urlsafe(32)
@@ -53,7 +59,6 @@ def make_database(url: str, database: str) -> bool:
     with administrator(url, "postgres") as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
             return False
-        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
         connection.execute(
             sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
                 sql.Identifier(database), owner

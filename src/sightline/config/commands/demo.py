@@ -18,7 +18,7 @@ import psycopg
 
 from sightline.config.commands.serve import command, environment
 from sightline.config.commands.setup import collect_static, set_up
-from sightline.config.database import DATABASE
+from sightline.config.database import database_name
 from sightline.config.process import become, database_url
 from sightline.config.provision import administrator, drop_database
 
@@ -31,7 +31,7 @@ def _other_partnerships(url: str) -> int:
     """How many partnerships the database holds besides the demo's; 0 where there is no database yet."""
     people = importlib.import_module("sightline.config.demo.names")
     try:
-        with administrator(url, DATABASE) as connection:
+        with administrator(url, database_name(os.environ)) as connection:
             found = connection.execute(
                 "SELECT count(*) FROM partnerships_partnership WHERE name <> %s", [people.NAME]
             ).fetchone()
@@ -49,8 +49,8 @@ def load(*, fresh: bool) -> bool:
             "set SIGHTLINE_VAR to another folder, or DATABASE_URL to another server."
         )
     if fresh:
-        drop_database(url, DATABASE)
-    set_up(DATABASE)
+        drop_database(url, database_name(os.environ))
+    set_up()
     collect_static()
     os.environ["SIGHTLINE_DEMO"] = "1"
     become("app")

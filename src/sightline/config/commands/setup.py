@@ -5,13 +5,14 @@ import os
 import subprocess
 import sys
 
-from sightline.config.database import DATABASE
+from sightline.config.database import database_name
 from sightline.config.process import database_url, var_folder
 from sightline.config.provision import make_database, make_roles
 
 
-def set_up(database: str = DATABASE) -> bool:
-    """Make or update the database. Returns whether it was new."""
+def set_up(database: str = "") -> bool:
+    """Make or update the database (this installation's, unless named). Returns whether it was new."""
+    database = database or database_name(os.environ)
     url = database_url()
     make_roles(url, var=var_folder(), with_passwords="DATABASE_URL" in os.environ)
     fresh = make_database(url, database)

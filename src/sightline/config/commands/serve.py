@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 
@@ -38,8 +39,11 @@ def main(argv: list[str]) -> int:
     process = subprocess.Popen(
         command(port=options.port, workers=options.workers), env=environment("public" if options.public else "app")
     )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # stopped from outside, it takes its workers with it
     try:
         return process.wait()
     except KeyboardInterrupt:
+        return 0
+    finally:
         process.terminate()
-        return process.wait()
+        process.wait(timeout=30)

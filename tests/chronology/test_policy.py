@@ -5,6 +5,7 @@ import pytest
 from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.chronology import policy
+from sightline.chronology.choices import Sensitivity
 from sightline.chronology.models import Chronology, ChronologyEntry
 from tests.factories.chronology import ChronologyEntryFactory, ChronologyFactory
 from tests.factories.files import BarFactory, CaseFileFactory, FileMemberFactory
@@ -86,6 +87,25 @@ def test_who_may_do_what(who):
         assert policy.needs_restricted(user, scene.file) == (sees_all and who != "buddy")
         assert set(policy.writable_chronologies(user)) == ({scene.chronology} if who == "manager" else set())
         assert set(policy.writable_entries(user)) == ({scene.entry} if who == "manager" else set())
+
+
+READS_RESTRICTED = {"partnership manager", "administrator", "chair"}
+
+
+@pytest.mark.parametrize("kind", list(Sensitivity))
+@pytest.mark.parametrize("who", WHO)
+def test_who_reads_the_words_of_a_marked_row(who, kind):
+    """One’s own agency’s whole; another’s by its mark: Office and chair every kind, the buddy the plain ones."""
+    scene = Scene(shared=True)
+    row = ChronologyEntryFactory(chronology=scene.chronology, sensitivity=kind)
+    user = scene.somebody(who)
+    plain_only = who == "buddy" and kind == Sensitivity.NORMAL
+
+    with no_walls():
+        assert policy.reads_words(user, row) == (who in DRAFT | READS_RESTRICTED or plain_only)
+        if who in READS_RESTRICTED | {"buddy"}:
+            readable = policy.readable_sensitivities(user, scene.file)
+            assert (kind in readable) == (who != "buddy" or plain_only)
 
 
 @pytest.mark.parametrize("who", sorted(SUBMITTED))

@@ -8,6 +8,9 @@ class Permission(StrEnum):
 
     FILE_VIEW_PARTNERSHIP = "file_view_partnership"
     FILE_BAR = "file_bar"
+    ROWS_THIRD_PARTY = "rows_third_party"
+    ROWS_POLICE = "rows_police"
+    ROWS_HEALTH = "rows_health"
     REFERRAL_START = "referral_start"
     REFERRAL_VIEW_AGENCY = "referral_view_agency"
     REFERRAL_APPROVE = "referral_approve"

@@ -56,6 +56,9 @@ def _row(id: str, name: str, says: str, *permissions: P) -> RoleRow:
     return RoleRow(id, name, says, frozenset(permissions))
 
 
+# The words of a submitted row that its agency marked as restricted (G03); without one, its place and its date are shown
+RESTRICTED_ROWS = (P.ROWS_THIRD_PARTY, P.ROWS_POLICE, P.ROWS_HEALTH)
+
 # Standing roles. What a role opens is only what the person may see besides: a role alone never opens a case.
 ROLES: dict[Role, RoleRow] = {
     Role.PRACTITIONER: _row(
@@ -83,14 +86,14 @@ ROLES: dict[Role, RoleRow] = {
         P.FILE_VIEW_PARTNERSHIP, P.FILE_BAR, P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.TRIAGE_LIST, P.TRIAGE_VIEW,
         P.REVIEW_VIEW, P.REVIEW_SCOPE, P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE,
         P.PACK_VIEW, P.EVENT_SET, P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.PLAN_FORMALISE,
-        P.BRIEFING_VIEW, P.BRIEFING_CHECK, P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX,
+        P.BRIEFING_VIEW, P.BRIEFING_CHECK, P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX, *RESTRICTED_ROWS,
     ),
     Role.SCP_ADMINISTRATOR: _row(
         "R08", "Partnership administrator", "Sends requests, chases, collates, invites and publishes.",
         P.FILE_VIEW_PARTNERSHIP, P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.TRIAGE_LIST, P.TRIAGE_VIEW, P.REVIEW_VIEW,
         P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE, P.PACK_VIEW, P.EVENT_SET,
         P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, P.BRIEFING_CHECK,
-        P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX,
+        P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX, *RESTRICTED_ROWS,
     ),
     Role.TRIAGE_MEMBER: _row("R09", "Triage panel member", "Decides, with the other sectors, whether to review."),
     Role.SRG_CHAIR: _row(
@@ -147,7 +150,7 @@ FILE_ROLES: dict[FileRole, frozenset[P]] = {
         {
             P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.REVIEW_VIEW, P.RETURN_VIEW_SUBMITTED, P.PACK_VIEW, P.EVENT_VIEW,
             P.EVENT_RECORD, P.PANEL_VIEW, P.PANEL_RECORD, P.CHAIR_REPORT_VIEW, P.CHAIR_REPORT_WRITE, P.PLAN_VIEW,
-            P.BRIEFING_VIEW, P.BRIEFING_WRITE,
+            P.BRIEFING_VIEW, P.BRIEFING_WRITE, *RESTRICTED_ROWS,
         }
     ),
     FileRole.BUDDY: frozenset(

@@ -10,6 +10,7 @@ from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.policy import files_with, holds_on, need_to_know, visible_files
+from sightline.chronology.choices import Sensitivity
 from sightline.chronology.models import Chronology, ChronologyEntry
 from sightline.partnerships.models import Agency
 
@@ -84,6 +85,34 @@ def files_with_combined(user: User) -> QuerySet[CaseFile]:
     return files_with(user, Permission.PACK_VIEW)
 
 
+# what a row is marked as → the permission that reads its words
+FLAG = {
+    Sensitivity.THIRD_PARTY: Permission.ROWS_THIRD_PARTY,
+    Sensitivity.POLICE: Permission.ROWS_POLICE,
+    Sensitivity.HEALTH: Permission.ROWS_HEALTH,
+}
+
+
+def readable_sensitivities(user: User, casefile: CaseFile) -> frozenset[Sensitivity]:
+    """The kinds of submitted row of which this person reads the words on this file (G03).
+
+    A row of another kind keeps its place, agency and date and shows no word. Rows of one's own agency are read whole:
+    that is ``reads_words``.
+    """
+    return frozenset(
+        {Sensitivity.NORMAL} | {kind for kind, permission in FLAG.items() if holds_on(user, permission, casefile)}
+    )
+
+
+def reads_words(user: User, entry: ChronologyEntry) -> bool:
+    """Whether this person reads every word of a row that they see: their own agency's, or of a kind that is theirs."""
+    if not visible_entries(user).filter(pk=entry.pk).exists():
+        return False
+    if holds(user, Permission.RETURN_VIEW_AGENCY, agency=entry.agency):
+        return True
+    return Sensitivity(entry.sensitivity) in readable_sensitivities(user, entry.casefile)
+
+
 def needs_restricted(user: User, casefile: CaseFile) -> bool:
-    """Third-party, police- and health-restricted rows: for those who collate the pack or chair the event (G03)."""
-    return holds_on(user, Permission.PACK_COLLATE, casefile) or holds_on(user, Permission.EVENT_RECORD, casefile)
+    """Third-party, police- and health-restricted rows, all three: whoever reads every kind on this file (G03)."""
+    return readable_sensitivities(user, casefile) == frozenset(Sensitivity)

@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from sightline.chronology import views
+from sightline.chronology.views import agency, together
 
 app_name = "chronology"
 
 ONE = "files/<slug:reference>/returns/<slug:agency>/chronology/"
 
 urlpatterns = [
-    path(ONE, views.ListEntriesView.as_view(), name="entries"),
-    path(f"{ONE}add/", views.AddEntryView.as_view(), name="add-entry"),
-    path(f"{ONE}import/", views.ImportEntriesView.as_view(), name="import-entries"),
-    path(f"{ONE}<int:number>/", views.ChangeEntryView.as_view(), name="change-entry"),
-    path(f"{ONE}<int:number>/remove/", views.RemoveEntryView.as_view(), name="remove-entry"),
-    path("files/<slug:reference>/chronology/", views.ShowCombinedView.as_view(), name="combined"),
+    path(ONE, agency.ListEntriesView.as_view(), name="entries"),
+    path(f"{ONE}add/", agency.AddEntryView.as_view(), name="add-entry"),
+    path(f"{ONE}import/", agency.ImportEntriesView.as_view(), name="import-entries"),
+    path(f"{ONE}<int:number>/", agency.ChangeEntryView.as_view(), name="change-entry"),
+    path(f"{ONE}<int:number>/remove/", agency.RemoveEntryView.as_view(), name="remove-entry"),
+    path("files/<slug:reference>/chronology/", together.ShowCombinedView.as_view(), name="combined"),
 ]

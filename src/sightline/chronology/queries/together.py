@@ -1,16 +1,14 @@
-"""One agency's chronology as it stands, and all agencies' together (F10, F11)."""
+"""All agencies' chronologies together (F11)."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, QuerySet
-
 from sightline.accounts.models import User
-from sightline.casefiles.models import CaseFile, Subject
+from sightline.casefiles.models import CaseFile
 from sightline.chronology import policy
 from sightline.chronology.choices import Seen, Sensitivity
-from sightline.chronology.models import Chronology, ChronologyEntry
+from sightline.chronology.models import ChronologyEntry
 from sightline.chronology.rules.analysis import Analysis, analyse
 from sightline.chronology.rules.combining import Entry, in_order
 from sightline.chronology.rules.thresholds import Thresholds
@@ -52,41 +50,6 @@ class Combined:
     child_seen: dict[str, dict[str, int]]
     """agency → answer of F10 (a word of choices.Seen) → number of rows, withheld rows left out."""
     agencies: list[str]
-
-
-def entries_of(user: User, chronology: Chronology) -> QuerySet[ChronologyEntry]:
-    """The rows that the person may see, in the order of time; those of unknown date last."""
-    return policy.visible_entries(user).filter(chronology=chronology).order_by(
-        "starts_on", "ends_on", "at_time", "sequence"
-    )
-
-
-def warnings_of(entry: ChronologyEntry, *, known: set[str]) -> list[str]:
-    """What a row should make its writer look twice at: outside the period asked for, or about nobody recorded (G02).
-
-    ``known`` are the pseudonyms of the file.
-    """
-    found = []
-    period_from, period_to = entry.chronology.period_from, entry.chronology.period_to
-    if entry.ends_on and period_from and entry.ends_on < period_from:
-        found.append(f"This is before the period asked for, which begins on {period_from:%-d %B %Y}.")
-    if entry.starts_on and period_to and entry.starts_on > period_to:
-        found.append(f"This is after the period asked for, which ends on {period_to:%-d %B %Y}.")
-    if known:
-        strangers = [name for name in (part.strip() for part in entry.about.split(",")) if name and name not in known]
-        found += [f"“{name}” is not one of the people recorded on this file." for name in strangers]
-    return found
-
-
-def pseudonyms(casefile: CaseFile) -> set[str]:
-    """What outputs call the people of the file."""
-    return set(Subject.objects.filter(casefile=casefile).values_list("pseudonym", flat=True))
-
-
-def period_asked(casefile: CaseFile) -> tuple[date | None, date | None]:
-    """The widest period that the agencies were asked about; (None, None) where none was."""
-    found = Chronology.objects.filter(casefile=casefile).aggregate(start=Min("period_from"), end=Max("period_to"))
-    return found["start"], found["end"]
 
 
 def combined(

@@ -1,4 +1,4 @@
-"""An agency writes its chronology; the Office, the chair and the buddy read all of them together."""
+"""An agency writes its chronology."""
 
 from functools import cached_property
 from typing import Any
@@ -8,13 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from sightline.casefiles.models import CaseFile
 from sightline.chronology import operations, policy, queries
 from sightline.chronology.forms import EntryForm, ImportForm, QuickEntryForm
 from sightline.chronology.models import Chronology, ChronologyEntry
 from sightline.chronology.operations import OPTIONAL
-from sightline.chronology.presenters import CombinedPage, EntryShown
-from sightline.design.pages import ConfirmPage, FormPage, Page
+from sightline.chronology.presenters import EntryShown
+from sightline.design.pages import ConfirmPage, FormPage
 from sightline.partnerships.queries import profile_of
 
 
@@ -200,31 +199,3 @@ class ImportEntriesView(OneChronology, FormPage):
         rows = form.report.accepted if form.report is not None else []
         operations.add_imported(self.chronology, rows=rows, by=self.request.user, now=timezone.now())
         return self.to_entries()
-
-
-class ShowCombinedView(Page):
-    """F11: every agency's submitted rows in one order, and what they show together."""
-
-    scope = policy.files_with_combined
-    template_name = "chronology/combined.jinja"
-    title = "Combined chronology"
-
-    @cached_property
-    def casefile(self) -> CaseFile:
-        """The file; 404 outside the scope."""
-        return self.load(reference=self.kwargs["reference"])  # type: ignore[no-any-return]
-
-    @property
-    def back_url(self) -> str:
-        """The file."""
-        return reverse("insight:file", kwargs={"reference": self.kwargs["reference"]})
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """On the trail, narrowed as the address says."""
-        self.opened(self.casefile)
-        start, end = queries.period_asked(self.casefile)
-        combined = queries.combined(self.request.user, self.casefile, period_from=start, period_to=end)
-        page = CombinedPage(
-            combined, agency=self.request.GET.get("agency", ""), seen=self.request.GET.get("seen", "")
-        )
-        return super().get_context_data(page=page, casefile=self.casefile, caption=self.casefile.reference, **kwargs)

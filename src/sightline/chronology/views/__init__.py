@@ -1,0 +1,1 @@
+"""Pages of an agency's chronology (agency), and of all of them together (together)."""

@@ -15,11 +15,14 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "sightline_template"
+# Milliseconds that a browser's test waits for what will come: other work may share the machine, and whoever does not
+# fail never waits so long
+PATIENCE = 60_000
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -120,6 +123,7 @@ def browser() -> Iterator[Browser]:
     from sightline.config.commands.browser import find_browser
 
     assets.main([])
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
         yield found

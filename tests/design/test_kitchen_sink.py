@@ -17,6 +17,7 @@ from sightline.config.commands import assets
 from sightline.design import fields
 from sightline.design.brand import DEFAULT
 from sightline.design.formats import LONDON
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -176,6 +177,7 @@ def visit(browser):
         context = browser.new_context(viewport={"width": width, "height": 900})
         opened.append(context)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
         page.refused = []
         page.on("console", lambda said: page.refused.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.refused.append(str(error)))
@@ -225,16 +227,16 @@ def test_a_planted_fault_is_found(visit):
 def test_the_error_summary_has_the_focus_and_leads_to_the_box(visit):
     page = visit("/wrong/")
     assert page.title().startswith("Error: Make a referral")
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.get_by_role("link", name="Date of birth must be a real date").click()
-    assert page.evaluate("document.activeElement.id") == "id_born-day"
+    expect(page.locator("#id_born-day")).to_be_focused()
 
 
 def test_a_revealed_field_opens_with_its_choice(visit):
     page = visit("/fresh/")
     assert not page.get_by_label("Number you rang").is_visible()
     page.get_by_label("Yes").check()
-    assert page.get_by_label("Number you rang").is_visible()
+    expect(page.get_by_label("Number you rang")).to_be_visible()
 
 
 def saved_bodies(page, answers):
@@ -305,6 +307,7 @@ def test_the_end_of_the_session_is_announced_at_least_two_minutes_before(visit):
     page = visit("/components/")
     page.clock.install()
     page.reload()
+    page.wait_for_selector("html[data-ready]")
     warning = page.locator("[data-session-seconds]")
     page.clock.run_for(26 * 60_000)
     assert not warning.is_visible()

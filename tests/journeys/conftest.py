@@ -41,13 +41,13 @@ class House:
         """Run a piece of Python inside the house, as one of its processes."""
         environ = self.environ | {"SIGHTLINE_DB_ROLE": role}
         done = subprocess.run(
-            [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False, timeout=120
+            [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False, timeout=300
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
 
-def wait_for(address: str, *, seconds: int = 60) -> None:
+def wait_for(address: str, *, seconds: int = 180) -> None:
     """Until the process answers."""
     for _ in range(seconds * 5):
         try:
@@ -114,7 +114,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         for process in house.processes:
             process.terminate()
         for process in house.processes:
-            process.wait(timeout=30)
+            process.wait(timeout=90)
         log.close()
         said = (folder / "log").read_text()
         drop_database(url, database)

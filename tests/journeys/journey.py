@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sightline.config.demo.people import PASSWORD
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MOST_TABS = 150
-PATIENCE = 20_000  # milliseconds: other work may share the machine
 READY = "html[data-ready]"
 TODAY = datetime.now(ZoneInfo("Europe/London")).date()
 
@@ -252,7 +252,7 @@ class Journey:
 
     def then_i_see(self, words: str) -> "Journey":
         """The words are on the page."""
-        expect(self.page.locator("body")).to_contain_text(words, timeout=PATIENCE)
+        expect(self.page.locator("body")).to_contain_text(words)
         return self
 
     def then_i_do_not_see(self, words: str) -> "Journey":

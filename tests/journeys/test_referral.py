@@ -42,8 +42,7 @@ def test_what_was_typed_is_there_on_another_device(journey):
     journey.sessions.pop("health-visitor")[0].close()
 
     journey.given_i_am("health-visitor").open("/referrals/")
-    journey.page.get_by_role("link", name="SCP-").first.click()
-    journey.follow("What happened").then_i_see("We kept what you typed")
+    journey.follow("SCP-").follow("What happened").then_i_see("We kept what you typed")
     assert journey.page.get_by_label("Why this case?").input_value() == (
         "Three agencies each thought another was visiting."
     )

@@ -229,10 +229,18 @@ def test_reads_a_time_column(text, at):
     assert parse_time(text) == at
 
 
-def test_a_time_column_that_is_not_a_time_is_refused():
+@pytest.mark.parametrize("text", ["9:5", "1 2 3"])
+def test_a_time_column_that_is_not_a_time_is_refused(text):
     with pytest.raises(DateError) as refusal:
-        parse_time("after school")
-    assert refusal.value.reason == "“after school” is not understood as a time: write it as 09:30 or 2.15pm"
+        parse_time(text)
+    assert refusal.value.reason == f"“{text}” is not understood as a time: write it as 09:30 or 2.15pm"
+
+
+def test_words_in_a_time_column_stay_with_the_date():
+    found = with_time(parse_date("03/05/22"), "after school")
+    assert (found.time, found.text, found.notes) == (
+        None, "03/05/22 after school", ("Time of day as written: after school",)
+    )
 
 
 def test_a_separate_time_column_joins_the_date():
@@ -340,3 +348,55 @@ def test_the_longest_text_takes_no_longer_than_its_length():
     with pytest.raises(DateError):
         parse_date(heap + "x" * 100_000)
     assert time.process_time() - started < 0.5
+
+
+ABOVE = DateContext(dt.date(2022, 1, 1), dt.date(2024, 6, 30), dt.date(2024, 5, 28))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision", "uncertain"),
+    [
+        ("Mon 3rd", "2024-06-03", "2024-06-03", "exact", False),
+        ("29th", "2024-05-29", "2024-05-29", "exact", False),
+        ("3rd-5th", "2024-06-03", "2024-06-05", "range", False),
+        ("0930 hrs", "2024-05-28", "2024-05-28", "exact", False),
+        ("later that day", "2024-05-28", "2024-05-28", "exact", False),
+        ("the following day", "2024-05-29", "2024-05-29", "exact", False),
+        ("1. 03/04/2023", "2023-04-03", "2023-04-03", "exact", False),
+        ("03/O4/2023", "2023-04-03", "2023-04-03", "exact", False),
+        ("l2/04/2023", "2023-04-12", "2023-04-12", "exact", False),
+        ("03\\04\\2023", "2023-04-03", "2023-04-03", "exact", False),
+        ("twenty-second of May 2016", "2016-05-22", "2016-05-22", "exact", False),
+        ("22nd Octobor 2023", "2023-10-22", "2023-10-22", "exact", False),
+        ("Easter Monday 2023", "2023-04-10", "2023-04-10", "exact", False),
+        ("Good Friday 2023", "2023-04-07", "2023-04-07", "exact", False),
+        ("New Year 2023", "2022-12-31", "2023-01-01", "approximate", False),
+        ("October half term 2023", "2023-10-01", "2023-10-31", "month", False),
+        ("3 April, a Monday, 2023", "2023-04-03", "2023-04-03", "exact", False),
+        ("Q2 2023", "2023-04-01", "2023-06-30", "range", False),
+        ("first half 2022", "2022-01-01", "2022-06-30", "approximate", False),
+        ("Year 6 (2021-22)", "2021-09-01", "2022-08-31", "year", False),
+        ("2021/22 academic year", "2021-09-01", "2022-08-31", "year", False),
+        ("mid-90s", "1993-05-01", "1996-08-31", "approximate", False),
+        ("22/?/2016", "2016-01-01", "2016-12-31", "year", False),
+        ("3 April 2023, recorded 5 April 2023", "2023-04-03", "2023-04-03", "exact", False),
+        ("April 2023 (exact date unknown)", "2023-04-01", "2023-04-30", "month", False),
+        ("DOB 3/4/2016", "2016-04-03", "2016-04-03", "exact", False),
+        ("03/04/2023 Strategy meeting", "2023-04-03", "2023-04-03", "exact", False),
+        ("summer of discontent 2023", "2023-06-01", "2023-08-31", "season", True),
+        ("03/04/2023 00:00:00", "2023-04-03", "2023-04-03", "exact", False),
+    ],
+)
+def test_reads_what_stands_under_other_rows_and_what_is_misspelt(text, start, end, precision, uncertain):
+    found = parse_date(text, context=ABOVE)
+    assert (str(found.start), str(found.end), found.precision.value, found.uncertain) == (
+        start, end, precision, uncertain
+    )
+
+
+def test_a_year_above_the_rows_comes_before_the_period_and_the_row_above():
+    banner = DateContext(
+        dt.date(2022, 1, 1), dt.date(2022, 12, 31), dt.date(2021, 12, 10), (dt.date(2021, 1, 1), dt.date(2021, 12, 31))
+    )
+    found = parse_date("3 March", context=banner)
+    assert (found.start, found.notes) == (dt.date(2021, 3, 3), ("Year 2021 taken from the heading above",))

@@ -98,6 +98,7 @@ def _answered(status: int, answer: bytes) -> Contents:
                     ),
                     hidden=bool(table["hidden"]),
                     notes=tuple(table["notes"]),
+                    title=str(table["title"]),
                 )
                 for table in said["tables"]
             ),
@@ -135,6 +136,7 @@ def _as_json(contents: Contents) -> dict[str, Any]:
         "tables": [
             {
                 "where": table.where,
+                "title": table.title,
                 "hidden": table.hidden,
                 "notes": table.notes,
                 "rows": [

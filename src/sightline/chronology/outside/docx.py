@@ -32,6 +32,8 @@ _DROPPED: Final = frozenset(
         "Fallback",
     ]
 )
+LONGEST_TITLE: Final = 200
+"""Characters of the words above a table that are looked at."""
 _DDE: Final = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 
 
@@ -111,7 +113,20 @@ class _Reader:
             Row(row.number, row.cells + ("",) * (width - len(row.cells)), row.across, row.carried, notes=row.notes)
             for row in rows
         ]
-        self.tables.append(Table(where, tuple(padded)))
+        self.tables.append(Table(where, tuple(padded), title=self.title_of(table)))
+
+    def title_of(self, table: etree._Element) -> str:
+        """The words right above the table; empty where another table or nothing is."""
+        for above in table.itersiblings(preceding=True):
+            if local_name(above) != "p":
+                return ""
+            hidden, insertions, deletions = self.hidden, self.insertions, self.deletions
+            words = " ".join(self.text_of(above).split())
+            # What is above the table is not part of it, nor of what is said about it.
+            self.hidden, self.insertions, self.deletions = hidden, insertions, deletions
+            if words:
+                return words[:LONGEST_TITLE]
+        return ""
 
     def read_row(self, row: etree._Element, number: int, above: dict[int, str]) -> Row | None:
         """One row; None when a tracked change deletes it. `above` holds the text of cells that are merged downwards."""

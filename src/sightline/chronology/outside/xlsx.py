@@ -68,7 +68,7 @@ def read_xlsx(archive: zipfile.ZipFile) -> Contents:
             continue
         hidden = entry.get("state", "visible") != "visible"
         sheet = _read_sheet(parse_part(archive, _path(folder, target)), book)
-        table = _table(sheet, f"sheet {title}", hidden=hidden)
+        table = _table(sheet, title, hidden=hidden)
         rows_read += len(table.rows)
         if rows_read > MOST_ROWS:
             raise FileError(f"The workbook has more than {MOST_ROWS} rows: split it into several files")
@@ -295,7 +295,7 @@ def _spread(reference: str, sheet: _Sheet) -> None:
         sheet.across[row] = sheet.across.get(row, 0) + (right - left)
 
 
-def _table(sheet: _Sheet, where: str, *, hidden: bool) -> Table:
+def _table(sheet: _Sheet, title: str, *, hidden: bool) -> Table:
     """Rows up to the last with words; blank ones between are kept, so that numbers are those that Excel shows."""
     notes = []
     used = {column for cells in sheet.cells.values() for column in cells}
@@ -331,7 +331,7 @@ def _table(sheet: _Sheet, where: str, *, hidden: bool) -> Table:
                 notes=tuple(sheet.row_notes.get(place, ())),
             )
         )
-    return Table(where, tuple(rows), hidden=hidden, notes=tuple(notes))
+    return Table(f"sheet {title}", tuple(rows), hidden=hidden, notes=tuple(notes), title=title)
 
 
 def _letters(column: int) -> str:

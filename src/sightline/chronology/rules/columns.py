@@ -16,6 +16,8 @@ LOOK_AT_CONTENT: Final = 60
 MOSTLY: Final = 0.6
 """A column is a column of dates when at least this part of its filled cells can be read as one."""
 LONGEST_HEADING: Final = 80
+STANDS_FOR_EVENT: Final = ("analysis", "tags", "response")
+"""Columns that tell the event where no heading names one, the likeliest first."""
 
 # field of form F10 → headings, as people write them once case and punctuation are put aside.
 # Sources: F10 (S42, S131), the columns of Tayside (P42), Norfolk (P44) and the usual Word and Excel templates.
@@ -27,7 +29,7 @@ SYNONYMS: Final[dict[str, str]] = {
         "date dd mm yyyy; date and time of event; date time of event; date of occurrence; timeline; event "
         "date time; on"
     ),
-    "end_date": ("date to; end date; to; until; date end; dates to; end; date of end"),
+    "end_date": ("date to; end date; to; until; date end; dates to; end; date of end; date closed; closed"),
     "time": (
         "time; time of event; time of contact; event time; time of incident; hour; time 24hr; time hh mm; start time"
     ),
@@ -39,7 +41,10 @@ SYNONYMS: Final[dict[str, str]] = {
         "case note; summary of contact; significant event contact; details of contact; event information; "
         "summary of information; significant information; event significant information; occurrence; "
         "chronology entry; brief description; event or contact; activity; details of event contact; "
-        "significant event information; brief details; nature of event; event detail"
+        "significant event information; brief details; nature of event; event detail; involvement; nature of "
+        "involvement; details of involvement; circumstances; concern; concerns; consultation notes; contact notes; "
+        "case notes; presenting complaint; reason for attendance; reason for contact; reason for involvement; "
+        "attendance; running record; log; what is known; what was known"
     ),
     "source": (
         "source; source of information; source record; information source; record source; source of info; "
@@ -50,13 +55,13 @@ SYNONYMS: Final[dict[str, str]] = {
     "agency": (
         "agency; organisation; service; agency name; agency organisation; organisation agency; sector; agency service"
     ),
-    "team": ("team; department; setting; ward; school; team service"),
+    "team": ("team; department; setting; ward; school; team service; dept; unit; clinic"),
     "who": (
         "who; worker; practitioner; professional; professional involved; recorded by; author; professionals "
         "involved; who recorded; staff; role; name of professional; practitioner role; staff member; who was "
         "involved; by whom; professional role; name and role; allocated worker; entered by; completed by; "
         "lead professional; social worker; key worker; worker name; people involved; who was present; "
-        "involved"
+        "involved; officer; oic; officer in case; clinician; seen by; staff initials; health visitor"
     ),
     "subject": (
         "subject; child; child name; name; name of child; family member; person; who is it about; child young "
@@ -65,18 +70,20 @@ SYNONYMS: Final[dict[str, str]] = {
     ),
     "child_seen": (
         "child seen; seen; child seen y n; child present; was the child seen; was child seen; child seen "
-        "spoken to; child seen alone; seen alone; child present seen; child present seen spoken to; seen by; "
+        "spoken to; child seen alone; seen alone; child present seen; child present seen spoken to; "
         "child seen yes no; seen y n; was the child present seen spoken to; was the child present; child "
         "spoken to; children seen; child seen present"
     ),
     "voice": (
-        "voice of the child; child s voice; voice; wishes and feelings; child s views; child voice; views of the child"
+        "voice of the child; child s voice; voice; wishes and feelings; child s views; child voice; views of the "
+        "child; voice of child; lived experience"
     ),
     "impact": (
         "impact; impact on child; impact on the child; impact on children; impact on child ren; rag; rag "
         "rating; impact rag; positive negative; impact positive negative; significance; impact on child young "
         "person; effect on child; impact risk; impact on family; risk; impact on the child positive negative; "
-        "protective risk factor; impact on child positive negative"
+        "protective risk factor; impact on child positive negative; significance to the child; "
+        "significance for the child"
     ),
     "response": (
         "action; action taken; actions; outcome; outcomes; action taken outcome; action outcome; response; "
@@ -84,7 +91,7 @@ SYNONYMS: Final[dict[str, str]] = {
         "intervention; decision; follow up; action taken by agency; response outcome; result; what was done; "
         "action decision; outcome of contact; next steps; action taken to mitigate; action taken to mitigate "
         "risk; outcome response; actions outcomes; agency action; response action; decision action; action "
-        "response"
+        "response; what did we do; what did you do; plan; action plan; disposal; mitigating action"
     ),
     "expected": (
         "expected standard; what should have happened; expected practice; expected action; standard; expected response"
@@ -93,13 +100,14 @@ SYNONYMS: Final[dict[str, str]] = {
         "analysis; comment; comments; comment analysis; comments analysis; analysis comment; analysis "
         "comments; commentary; reflection; reflections; author comment; author s comments; analysis of "
         "practice; notes; learning; analysis learning; observations; remarks; professional judgement; "
-        "critical analysis; author analysis; chair comments; critique"
+        "critical analysis; author analysis; chair comments; critique; rationale"
     ),
     "shared_with": (
         "shared with; information shared with; shared; agencies informed; who was informed; informed; shared "
         "with agencies"
     ),
-    "received_from": ("received from; information received from; referred by; from whom; reported by; informant"),
+    "received_from": ("received from; information received from; referred by; from whom; reported by; informant; "
+        "referrer"),
     "tags": (
         "tags; tag; theme; themes; category; type; event type; type of event; contact type; type of contact; keywords"
     ),
@@ -115,18 +123,20 @@ _RANKS: Final = {heading: place for headings in SYNONYMS.values() for place, hea
 _CONTAINED: Final = (
     (r"\bdate of birth\b|\bdob\b", "date_of_birth"),
     (r"\b(?:date|when) (?:\w+ )?(?:recorded|entered|written)\b", "recorded_on"),
-    (r"\bend date\b|\bdate to\b|\bdate ended\b", "end_date"),
+    (r"\b(?:incident|event|case|crime|entry|log|occurrence|niche) (?:no|number|ref|reference|id)\b", "number"),
+    (r"\bend date\b|\bdate to\b|\bdate (?:ended|closed|ceased)\b", "end_date"),
     (r"\bdates?\b", "date"),
-    (r"\bseen\b|\bchild(?:ren)? (?:was )?present\b|\bspoken to\b", "child_seen"),
-    (r"\bvoice\b|\bwishes\b", "voice"),
-    (r"\bimpact\b|\brag\b", "impact"),
+    (r"\bseen\b|\bchild(?:ren)? (?:was )?present\b|\bpresence of (?:the )?child\b|\bspoken to\b", "child_seen"),
+    (r"\bvoice\b|\bwishes\b|\blived experience\b", "voice"),
+    (r"\bimpact\b|\brag\b|\bmean(?:s|t)? (?:for|to) the child\b|\bsignificance (?:to|for)\b|\beffect on\b", "impact"),
     (r"\banalysis\b|\bcomments?\b|\breflecti\w+\b|\bcommentary\b", "analysis"),
     (r"\bshould have\b|\bexpected\b", "expected"),
     (r"\bshared with\b|\binformed\b", "shared_with"),
     (r"\breceived from\b|\breferred by\b|\breported by\b", "received_from"),
     (r"\bactions?\b|\boutcomes?\b|\bresponses?\b|\bintervention\b|\bdecisions?\b", "response"),
     (r"\bsources?\b", "source"),
-    (r"\bevents?\b|\bincidents?\b|\bwhat happened\b|\bdescription\b|\bdetails?\b|\bcontact\b|\bsummary\b", "event"),
+    (r"\bevents?\b|\bincidents?\b|\bwhat happened\b|\bdescription\b|\bdetails?\b|\bcontact\b|\bsummary\b"
+     r"|\binvolvement\b|\bcircumstances\b|\bconcerns?\b|\bconsultation\b|\bcomplaint\b|\breason for\b", "event"),
     (r"\bagency\b|\borganisation\b", "agency"),
     (r"\bprofessionals?\b|\bpractitioners?\b|\bworkers?\b|\bstaff\b|\brecorded by\b|\bwho\b", "who"),
     (r"\bchild\b|\bsubject\b|\bfamily member\b|\bperson\b", "subject"),
@@ -222,6 +232,12 @@ def recognise(rows: Sequence[Row], *, remembered: dict[str, str] | None = None) 
     taken = set(found.places.values())
     missing = {name: place for name, place in by_content.items() if name not in found.places and place not in taken}
     places = found.places | {name: place for name, place in missing.items() if name in {"date", "event"}}
+    if "event" not in places:
+        # A column of "Notes" or "Comments" is what happened where no other column says it.
+        notes = next((name for name in STANDS_FOR_EVENT if name in places), None)
+        if notes is not None:
+            places["event"] = places.pop(notes)
+            found.headings["event"] = found.headings.pop(notes)
     other = {heading: place for heading, place in found.other.items() if place not in places.values()}
     return Columns(found.header_row, found.header_place, places, found.headings, other)
 

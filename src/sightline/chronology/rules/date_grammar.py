@@ -2,9 +2,21 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Final, Literal
 
-from sightline.chronology.rules.date_words import FEASTS, MONTHS, SEASONS, TERMS, Token
+from rapidfuzz.distance import OSA
+
+from sightline.chronology.rules.date_words import (
+    AFTER_EASTER,
+    FEASTS,
+    MONTH_NAMES,
+    MONTHS,
+    NEW_YEAR,
+    SEASONS,
+    TERMS,
+    Token,
+)
 from sightline.chronology.rules.written_date import (
     AFTER_PERIOD,
     EARLIEST_YEAR,
@@ -13,6 +25,9 @@ from sightline.chronology.rules.written_date import (
     DateContext,
     DateError,
 )
+
+SHORTEST_MISSPELT: Final = 6
+"""Letters of the shortest month's name that may be misspelt: of "May" and "June" too little would be left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,10 @@ class Part:
     @property
     def is_bare_day(self) -> bool:
         return self.day is not None and self.month is None
+
+    @property
+    def is_bare_year(self) -> bool:
+        return self.year is not None and self.day is None and self.month is None and not (self.season or self.feast)
 
     @property
     def lacks_year(self) -> bool:
@@ -63,7 +82,22 @@ def _is_number(token: Token | None, *lengths: int) -> bool:
 
 
 def _month(token: Token | None) -> int | None:
-    return MONTHS.get(token.text) if token is not None and token.kind == "word" else None
+    return _month_named(token.text) if token is not None and token.kind == "word" else None
+
+
+@lru_cache(maxsize=1024)
+def _month_named(word: str) -> int | None:
+    """The month, also where a long name is a letter or two wrong ("Decmeber", "Octobor")."""
+    known = MONTHS.get(word)
+    if known is not None or len(word) < SHORTEST_MISSPELT:
+        return known
+    near = {
+        number: distance
+        for number, name in enumerate(MONTH_NAMES)
+        if len(name) >= SHORTEST_MISSPELT
+        and (distance := OSA.distance(word, name.lower())) <= (2 if len(name) > SHORTEST_MISSPELT else 1)
+    }
+    return min(near, key=near.__getitem__) if near else None
 
 
 def _is_year(token: Token | None) -> bool:
@@ -207,7 +241,9 @@ def _numeric_at(tokens: list[Token], place: int, context: DateContext) -> tuple[
     numeric_pair = is_mark(mark_one, "/.-,:") and _is_number(two) and not one.ordinal
     if numeric_pair and two and mark_one and mark_one.text != ":":
         same = mark_two is not None and (
-            mark_one.text == mark_two.text or {mark_one.text, mark_two.text} <= {"/", ".", ","}
+            mark_one.text == mark_two.text
+            or {mark_one.text, mark_two.text} <= {"/", ".", ","}
+            or ({mark_one.text, mark_two.text} == {"-", "."} and _is_year(three))
         )
         month_follows = _month(_after_of(tokens, place + 5)) is not None
         if same and _is_number(three) and three and not (month_follows and not _is_number(three, 4)):
@@ -366,7 +402,7 @@ def _worded_at(tokens: list[Token], place: int, context: DateContext) -> tuple[P
         return _month_first(tokens, place, month, context)
     if token.text in SEASONS:
         return _season_at(tokens, place, context)
-    if token.text in FEASTS or token.text == "easter":
+    if token.text in FEASTS or token.text in AFTER_EASTER or token.text == NEW_YEAR:
         year, after = _year_after(tokens, place + 1, context)
         return Part(feast=token.text, year=year), after
     if token.text in {"financialyear", "schoolyear"}:

@@ -55,10 +55,19 @@ FEASTS: Final = {
     "boxingday": (12, 26, 12, 26),
     "newyearsday": (1, 1, 1, 1),
     "newyearseve": (12, 31, 12, 31),
+    "halloween": (10, 31, 10, 31),
+    "bonfirenight": (11, 5, 11, 5),
+    "valentinesday": (2, 14, 2, 14),
     "christmas": (12, 24, 12, 26),
     "xmas": (12, 24, 12, 26),
 }
-EXACT_FEASTS: Final = frozenset(FEASTS) - {"christmas", "xmas"}
+AFTER_EASTER: Final = {
+    "easter": (-2, 1), "goodfriday": (-2, -2), "eastersunday": (0, 0), "eastermonday": (1, 1), "mothersday": (-21, -21),
+}  # fmt: skip
+"""First and last day of a movable feast, in days after Easter Sunday."""
+NEW_YEAR: Final = "newyear"
+"""The days around 1 January, which begin in the year before."""
+EXACT_FEASTS: Final = (frozenset(FEASTS) - {"christmas", "xmas"}) | (frozenset(AFTER_EASTER) - {"easter"})
 CONNECTORS: Final = frozenset(
     {"-", "to", "and", "&", "until", "till", "til", "through", "thru", "or", "+", ",", "/", ";"}
 )
@@ -152,7 +161,22 @@ FILLERS: Final = frozenset(
         "*",
         "|",
         '"',
-        "be",
+        "sometime",
+        "some",
+        "point",
+        "towards",
+        "toward",
+        "part",
+        "various",
+        "several",
+        "inclusive",
+        "over",
+        "up",
+        "exact",
+        "ending",
+        "dob",
+        "born",
+        "birth",
     ]
 )
 PARTS_OF_DAY: Final = frozenset(
@@ -188,7 +212,11 @@ WEEKS_OF_MONTH: Final = {
     "thelastweek": 0,
     "thefinalweek": 0,
 }
-HALVES: Final = {"thefirsthalf": (0, 1, 2), "thesecondhalf": (1, 2, 2), "thelasthalf": (1, 2, 2)}
+HALVES: Final = {
+    "thefirsthalf": (0, 1, 2), "thesecondhalf": (1, 2, 2), "thelasthalf": (1, 2, 2), "thelatterhalf": (1, 2, 2),
+    "thefirstquarter": (0, 1, 4), "thesecondquarter": (1, 2, 4), "thethirdquarter": (2, 3, 4),
+    "thefourthquarter": (3, 4, 4), "thelastquarter": (3, 4, 4),
+}  # fmt: skip
 UNKNOWN: Final = frozenset(
     [
         "",
@@ -259,11 +287,41 @@ UNKNOWN: Final = frozenset(
     ]
 )
 DITTO: Final = frozenset(
-    {'"', "''", "ditto", "do", "same day", "same date", "as above", "same", "see above", "as before"}
-)
+    {
+        '"', "''", "ditto", "do", "same day", "same date", "as above", "same", "see above", "as before",
+        "later that day",
+        "later the same day", "later same day", "that day", "that evening", "that night", "same evening", "same night",
+        "the same day",
+    }
+)  # fmt: skip
+DAY_AFTER: Final = frozenset({"next day", "the next day", "following day", "the following day", "day after",
+                              "the day after", "next morning", "the next morning", "following morning"})  # fmt: skip
 
 _TOKEN: Final = re.compile(r"([0-9]+)(?: ?(st|nd|rd|th)(?![a-z]))?|([a-z]+)|(\S)")
+_MONTH_STEMS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _ORDINALS: Final = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
+_SPELT: Final = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+]  # fmt: skip
+_DAY_WORDS: Final = {word: number for number, word in enumerate(_SPELT, start=1)} | {
+    f"{tens} {word}": 10 * place + number
+    for place, tens in ((2, "twenty"), (3, "thirty"))
+    for number, word in enumerate(_SPELT[:9], start=1)
+    if 10 * place + number <= 31
+} | {"thirtieth": 30}  # fmt: skip
+_UNSAID: Final = (
+    r"(?:unknown|not (?:known|recorded|clear|stated|specified|given)|unclear|n/k|nk|unrecorded)"
+)
+
+
+def _day_word(match: re.Match[str]) -> str:
+    return f"{_DAY_WORDS[match[1].replace('-', ' ')]} "
+
+
+def _decade(match: re.Match[str]) -> str:
+    return f"{'19' if match[1][0] in '56789' else '20'}{match[1]}s"
 
 
 def _ordinal_word(match: re.Match[str]) -> str:
@@ -276,7 +334,42 @@ _REWRITES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"[“”„]"), '"'),
     (re.compile(r"\ba\.m\b\.?"), "am"),
     (re.compile(r"\bp\.m\b\.?"), "pm"),
-    (re.compile(r"\b(first|second|third|fourth|last|1st|2nd|3rd|4th|final) (week|half) (?:of|in)\b"), _ordinal_word),
+    # A letter o between digits is a nought, and an l before one is a one.
+    (re.compile(r"(?<=[0-9/.-])o(?=[0-9])|(?<![a-z0-9])o(?=[0-9][/.-])"), "0"),
+    (re.compile(r"(?<![a-z0-9])l(?=[0-9][/.-])|(?<=[/.-])l(?=[0-9][/.-])"), "1"),
+    (re.compile(r"(?<=[0-9])[\\|](?=[0-9])"), "/"),
+    # "1. 03/04/2023" and "1) 3 April 2023" are numbered rows.
+    (re.compile(r"^[0-9]{1,3}[.)] +(?=[0-9]{1,2}(?:[/.-][0-9]{1,2}[/.-]|(?:st|nd|rd|th)? [a-z]{3}))"), ""),
+    # A stored moment at midnight, to the second, is a day that a system wrote with an empty clock.
+    (re.compile(r"(?<=[0-9])[ t]00:00:00(?:\.0+)?(?:z|[+-]0[01]:?00)?$"), ""),
+    (re.compile(rf"\b(?:(?:exact|precise|actual) )?(?:date|day|time)s?(?: of event)?(?: is| was)? {_UNSAID}\b"),
+     " unknown "),
+    (re.compile(r"\b(twenty|thirty)-(?=[a-z])"), r"\1 "),
+    (re.compile(rf"\b({'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))}) (?=(?:of |day of )?(?:{_MONTH_STEMS}))"),
+     _day_word),
+    (re.compile(r"\b(?:the )?'?([5-9]0|[012]0)'?s\b(?! ?[/.-])"), _decade),
+    (re.compile(r"\bhalf[ -]terms?\b(?: (?:holidays?|break|week))?"), " "),
+    (re.compile(r"\b((?:19|20)[0-9]{2}),? (q[1-4])\b"), r"\2 \1"),
+    (re.compile(r"(?<=[/.-](?:19|20)[0-9]{2})(?=[012]?[0-9][:.][0-9]{2})"), " "),
+    (re.compile(r"\bq([1-4])(?![0-9])"), lambda match: f" the{_SPELT[int(match[1]) - 1]}quarter "),
+    (re.compile(r"\b(first|second|third|fourth|last|1st|2nd|3rd|4th|final|latter) (week|half|quarter)"
+                r"(?: (?:of|in)\b|(?= [0-9a-z]))"), _ordinal_word),
+    (re.compile(r"\b(?:academic|school|year|yr) ?(?:yr|group)? ?(?:r|[1-9]|1[0-3])\b[ ,:(-]*"
+                r"(?=(?:19|20)?[0-9]{2}[/-](?:20)?[0-9]{2}\b(?![/-]))"), " schoolyear "),
+    (re.compile(r"\b(?:reception|nursery)(?: year)?[ ,:(-]*(?=(?:19|20)?[0-9]{2}[/-](?:20)?[0-9]{2}\b(?![/-]))"),
+     " schoolyear "),
+    (re.compile(r"\b((?:19|20)?[0-9]{2}[/-](?:20)?[0-9]{2}),? (?:academic|school) (?:year|yr)\b"), r" schoolyear \1 "),
+    (re.compile(r"\b((?:19|20)?[0-9]{2}[/-](?:20)?[0-9]{2}),? (?:financial|fiscal|tax) (?:year|yr)\b"),
+     r" financialyear \1 "),
+    (re.compile(r"\b([0-9]{1,2}) ?o'? ?clock\b"), r"\1:00"),
+    (re.compile(r"\b(christmas|xmas|easter|new year) (?:holidays?|break|period|weekend|time|vacation)\b"), r"\1"),
+    (re.compile(r"\bgood friday\b"), "goodfriday"),
+    (re.compile(r"\beaster (sunday|monday)\b"), r"easter\1"),
+    (re.compile(r"\b(?:mother'?s'? day|mothering sunday)\b"), "mothersday"),
+    (re.compile(r"\b(?:bonfire night|guy fawkes(?: night)?)\b"), "bonfirenight"),
+    (re.compile(r"\bhallowe'en\b"), "halloween"),
+    (re.compile(r"\b(?:st\.? )?valentine'?s'? day\b"), "valentinesday"),
+    (re.compile(r"\b[0-9]{1,2}([/.-])(?:\?{1,2}|xx?|mm|__?)\1((?:19|20)[0-9]{2})\b"), r" monthunknown \2"),
     (re.compile(r"\b(?:w/c|wc|w/b|wb|w\.c)\b|\b(?:week|wk) (?:commencing|beginning|beg|starting|start|of|from)\b"),
      " weekfrom "),
     (re.compile(r"\bw/e\b|\bweek ending\b|\bwk ending\b"), " weekto "),
@@ -284,11 +377,12 @@ _REWRITES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"\b(?:overnight|night of|during the night(?: of)?)\b"), " overnight "),
     (re.compile(r"\bearly hours(?: of)?\b|\b(?:early|late|mid)[ -](?:morning|afternoon|evening)\b"), " morning "),
     (re.compile(r"\bmay be\b"), "maybe"),
-    (re.compile(r"\b(?:financial|fiscal) year\b|\bf/y\b|\bfy(?=[ 0-9])"), " financialyear "),
-    (re.compile(r"\b(?:academic|school) year\b"), " schoolyear "),
+    (re.compile(r"\b(?:financial|fiscal|tax) (?:year|yr)\b|\bf/y\b|\bfy(?=[ 0-9])"), " financialyear "),
+    (re.compile(r"\b(?:academic|school) (?:year|yr)\b"), " schoolyear "),
     (re.compile(r"\bchristmas (day|eve)\b"), r"christmas\1"),
     (re.compile(r"\bboxing day\b"), "boxingday"),
     (re.compile(r"\bnew year'?s'? (day|eve)\b"), r"newyears\1"),
+    (re.compile(r"\bnew year\b"), "newyear"),
     (re.compile(r"(?<![0-9a-z])(?:\?{1,2}|xx?|dd|__?)[ ]?[/.-](?=[ ]?[0-9]{1,2}[ ]?[/.-][ ]?[0-9]{2})"),
      " dayunknown "),
     (re.compile(r"([0-9])\?(?=[/.-][0-9])|([a-z]{3,})\?(?= ['0-9])"), r"? \1\2"),

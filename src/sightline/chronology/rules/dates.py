@@ -25,8 +25,10 @@ from sightline.chronology.rules.date_grammar import (
     year_of,
 )
 from sightline.chronology.rules.date_words import (
+    AFTER_EASTER,
     APPROXIMATE,
     CONNECTORS,
+    DAY_AFTER,
     DITTO,
     EXACT_FEASTS,
     FEASTS,
@@ -34,6 +36,7 @@ from sightline.chronology.rules.date_words import (
     HALVES,
     LONGEST,
     MONTH_NAMES,
+    NEW_YEAR,
     OPEN,
     PARTS,
     PARTS_OF_DAY,
@@ -60,7 +63,11 @@ from sightline.chronology.rules.written_date import (
 
 ROLL_BACK: Final = 183
 """In "28 Dec to 3 Jan 2022" the first is a year earlier; a range longer than this many days is the wrong way round."""
+_ABOUT_A_TIME: Final = re.compile(r"\b(?:at|approx(?:imately)?|around|about|circa|ca?|roughly)\b\.?|@|(?<=[0-9])ish\b")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
+_WRITTEN_UP: Final = re.compile(
+    r"[ ,;(/-]*\b(?:recorded|entered|written(?: up)?|inputted|typed|logged|reported|received)\b"
+)
 BACKWARDS_COST: Final = 4
 """A year is chosen nearest to the row above; one day back counts as four days on, for chronologies run forwards."""
 SERIALS: Final = range(14611, 73416)
@@ -84,6 +91,8 @@ class _Reading:
     overnight: bool = False
     open_ended: str = ""
     list_marks: int = 0
+    joined: bool = False
+    """A word or mark between two dates ("to", "-", "and") stands before this place."""
 
 
 def parse_date(value: object, *, context: DateContext = NO_CONTEXT) -> WrittenDate:
@@ -112,17 +121,16 @@ def parse_date(value: object, *, context: DateContext = NO_CONTEXT) -> WrittenDa
         return WrittenDate(text, uncertain=False)
     if len(text) > LONGEST:
         raise DateError(f"This is {len(text)} characters long: a date has at most {LONGEST}")
-    if words in DITTO:
-        if context.row_above is None:
-            raise DateError("There is no row above whose date this could repeat")
-        return WrittenDate(
-            text, context.row_above, context.row_above, None, Precision.EXACT, notes=("Date taken from the row above",)
-        )
-    tokens = tokens_of(words)
+    if bare in DITTO or words in DITTO or bare in DAY_AFTER:
+        return _from_row_above(text, context, days=int(bare in DAY_AFTER))
+    happened = _without_writing_up(words, context)
+    tokens = tokens_of(happened)
     serial = _serial(words)
     if serial is not None:
         return replace(serial, text=text)
     reading = _read(tokens, context)
+    if happened != words:
+        reading.notes.append("When it was written up is not read as the date")
     if len(reading.parts) > 1 and "(" in words:
         # "03/05/22 (recorded 05/05/22)" is the day of the event and a remark.
         outside = _read(tokens_of(_BRACKETS.sub(" ", words)), context)
@@ -130,6 +138,24 @@ def parse_date(value: object, *, context: DateContext = NO_CONTEXT) -> WrittenDa
             found = _settle(text, outside, context)
             return replace(found, notes=(*found.notes, "What stands in brackets is not read as the date"))
     return _settle(text, reading, context)
+
+
+def _from_row_above(text: str, context: DateContext, *, days: int) -> WrittenDate:
+    if context.row_above is None:
+        raise DateError("There is no row above whose date this could repeat")
+    day = context.row_above + dt.timedelta(days=days)
+    note = "Date taken from the row above" if not days else "The day after the date of the row above"
+    return WrittenDate(text, day, day, None, Precision.EXACT, notes=(note,))
+
+
+def _without_writing_up(words: str, context: DateContext) -> str:
+    """ "3 April 2023, recorded 5 April 2023" happened on the 3rd: what follows says when it was written up."""
+    cut = _WRITTEN_UP.search(words)
+    if cut is None or not cut.start():
+        return words
+    before, after = _read(tokens_of(words[: cut.start()]), context), _read(tokens_of(words[cut.end() :]), context)
+    whole = len(before.parts) == 1 and before.parts[0].day is not None and not before.leftovers
+    return words[: cut.start()] if whole and after.parts else words
 
 
 def parse_time(value: object) -> dt.time | None:
@@ -153,6 +179,7 @@ def parse_time(value: object) -> dt.time | None:
         raise DateError(f"This is {len(text)} characters long: a time has at most {LONGEST}")
     if re.fullmatch(r"0?\.[0-9]{1,20}", words):
         return _clock_of_fraction(float(words))
+    words = _ABOUT_A_TIME.sub(" ", words).strip()
     tokens = tokens_of(words)
     place = 0
     while place < len(tokens):
@@ -160,7 +187,8 @@ def parse_time(value: object) -> dt.time | None:
         if found:
             return found[0]
         place += 1
-    if any(token.text in PARTS_OF_DAY or token.text in {"overnight", "all"} for token in tokens):
+    if not any(mark.isdigit() for mark in words):
+        # "After school" is not a time and not a wrong one either; the words stay with the date.
         return None
     raise DateError(f"“{shortened(text)}” is not understood as a time: write it as 09:30 or 2.15pm")
 
@@ -172,7 +200,7 @@ def with_time(written: WrittenDate, value: object) -> WrittenDate:
     """
     at = parse_time(value)
     if at is None:
-        return written
+        return _with_words_for_a_time(written, "" if value is None else str(value).strip())
     if written.time is not None and written.time != at:
         return replace(
             written, notes=(*written.notes, f"The time column says {at:%H:%M}, the date says {written.time:%H:%M}")
@@ -180,6 +208,15 @@ def with_time(written: WrittenDate, value: object) -> WrittenDate:
     text = str(value).strip()
     shown = written.text if written.time else f"{written.text} {text}".strip()
     return replace(written, time=at, text=shown)
+
+
+def _with_words_for_a_time(written: WrittenDate, words: str) -> WrittenDate:
+    plain = normalised(words)
+    if plain in UNKNOWN or plain in DITTO:
+        return written
+    return replace(
+        written, text=f"{written.text} {words}".strip(), notes=(*written.notes, f"Time of day as written: {words}")
+    )
 
 
 def _serial(words: str) -> WrittenDate | None:
@@ -252,6 +289,12 @@ def _month_without_day(tokens: list[Token], place: int, context: DateContext, re
 
 
 def _take_part(reading: _Reading, part: Part) -> None:
+    last = reading.parts[-1] if reading.parts else None
+    if last is not None and last.lacks_year and part.is_bare_year and not reading.joined and not last.is_bare_day:
+        # "October half term 2023" and "3rd April, a Monday, 2023": the year belongs to what stands before it.
+        reading.parts[-1] = replace(last, year=part.year)
+        return
+    reading.joined = False
     reading.parts.append(replace(part, thirds=tuple(reading.thirds), week=reading.week, week_of=reading.week_of))
     reading.thirds = []
     reading.week = None
@@ -292,7 +335,10 @@ def _take_word(tokens: list[Token], place: int, reading: _Reading) -> int:
     elif text in PARTS_OF_DAY:
         reading.notes.append(f"Time of day as written: {text}")
     elif text in CONNECTORS:
+        reading.joined = text != ","
         reading.list_marks += text in {",", ";", "and", "&", "+", "/"}
+    elif text == "monthunknown":
+        reading.notes.append("The month is not known")
     elif text not in FILLERS and text != "date":
         reading.leftovers.append(text)
     return place + 1
@@ -320,6 +366,9 @@ def _settle(text: str, reading: _Reading, context: DateContext) -> WrittenDate:
         if any(unknown in words for unknown in ("unknown", "not known", "not recorded", "undated")):
             return WrittenDate(text, notes=tuple(notes))
         raise DateError(not_understood(text))
+    reading.leftovers = [word for word in reading.leftovers if word != "unknown"]
+    parts, from_above = _with_month(parts, context, reading.weekdays)
+    notes.extend(from_above)
     parts = _shared_words(parts)
     first_year_said = any(not part.lacks_year for part in parts)
     if not first_year_said:
@@ -353,8 +402,36 @@ def _settle(text: str, reading: _Reading, context: DateContext) -> WrittenDate:
         uncertain = True
     if reading.leftovers:
         notes.append(f"Other words beside the date: {shortened(' '.join(reading.leftovers))}")
-        uncertain = uncertain or "(" not in text
+        # "03/04/2023 Strategy meeting" is a day and a remark; beside anything vaguer the words may matter.
+        whole = len(parts) == 1 and start == end and first_year_said
+        uncertain = uncertain or not (whole or "(" in text)
     return WrittenDate(text, start, end, at, precision, uncertain, tuple(notes))
+
+
+def _with_month(parts: list[Part], context: DateContext, weekdays: list[int]) -> tuple[list[Part], list[str]]:
+    """ "Mon 3rd" under "28 May 2024": the month is that of the row above, or the next where the weekday says so."""
+    above = context.row_above
+    if above is None or not all(part.is_bare_day for part in parts):
+        return parts, []
+    before = above.replace(day=1) - dt.timedelta(days=1)
+    options = [
+        found
+        for month in (above, _months_on(above.replace(day=1), 1), before)
+        if (found := _interval_or_none(replace(parts[0], month=month.month), month.year)) is not None
+    ]
+    if weekdays:
+        options = [option for option in options if option[0].weekday() == weekdays[0]] or options
+    if not options:
+        return parts, []
+    day = min((option[0] for option in options), key=lambda day: _cost(day, above))
+    first = replace(parts[0], month=day.month, year=day.year)
+    rest = [replace(part, month=day.month, year=day.year) for part in parts[1:]]
+    return [first, *rest], [f"{MONTH_NAMES[day.month]} {day.year} taken from the row above"]
+
+
+def _cost(day: dt.date, above: dt.date) -> int:
+    days = (day - above).days
+    return days if days >= 0 else -days * BACKWARDS_COST
 
 
 def _opened(said: str, start: dt.date, end: dt.date, context: DateContext) -> tuple[dt.date, dt.date]:
@@ -403,6 +480,9 @@ def _with_year(part: Part, context: DateContext, weekdays: list[int]) -> tuple[P
     """The year that was left out, from the period under review, the weekday, then the row above. Raises DateError."""
     # A day that no year has is refused for that, and not for its year.
     _interval(part)
+    under = _under_banner(part, context)
+    if under is not None:
+        return under
     period = _period(context)
     if period:
         years = range(max(period[0].year - 1, EARLIEST_YEAR), min(period[1].year, LATEST_YEAR) + 1)
@@ -428,12 +508,19 @@ def _with_year(part: Part, context: DateContext, weekdays: list[int]) -> tuple[P
         years_said = ", ".join(str(option[0]) for option in options)
         raise DateError(f"The year is missing and could be any of {years_said}")
 
-    def cost(option: tuple[int, tuple[dt.date, dt.date]]) -> int:
-        days = (option[1][0] - above).days
-        return days if days >= 0 else -days * BACKWARDS_COST
-
-    year = min(options, key=cost)[0]
+    year = min(options, key=lambda option: _cost(option[1][0], above))[0]
     return replace(part, year=year), f"Year {year} taken from the row above"
+
+
+def _under_banner(part: Part, context: DateContext) -> tuple[Part, str] | None:
+    if context.banner is None:
+        return None
+    first, last = context.banner
+    for year in range(first.year, last.year + 1):
+        found = _interval_or_none(part, year)
+        if found is not None and found[0] <= last and found[1] >= first:
+            return replace(part, year=year), f"Year {year} taken from the heading above"
+    return None
 
 
 def _period(context: DateContext) -> tuple[dt.date, dt.date] | None:
@@ -472,9 +559,12 @@ def _season_days(part: Part, year: int) -> tuple[dt.date, dt.date]:
 
 
 def _feast_days(feast: str, year: int) -> tuple[dt.date, dt.date]:
-    if feast == "easter":
+    if feast in AFTER_EASTER:
         sunday = _easter(year)
-        return sunday - dt.timedelta(days=2), sunday + dt.timedelta(days=1)
+        first, last = AFTER_EASTER[feast]
+        return sunday + dt.timedelta(days=first), sunday + dt.timedelta(days=last)
+    if feast == NEW_YEAR:
+        return dt.date(year - 1, 12, 31), dt.date(year, 1, 1)
     from_month, from_day, to_month, to_day = FEASTS[feast]
     return dt.date(year, from_month, from_day), dt.date(year, to_month, to_day)
 
@@ -552,12 +642,13 @@ def _months_on(day: dt.date, months: int) -> dt.date:
 
 def _precision(parts: list[Part], reading: _Reading) -> Precision:
     part = parts[0]
-    if reading.approximate or any(one.thirds and one.day is None for one in parts):
+    if reading.approximate or any(one.thirds and one.thirds[0][2] != 4 and one.day is None for one in parts):
         return Precision.APPROXIMATE
     if (
         len(parts) > 1
         or part.week_of
         or part.week is not None
+        or part.thirds
         or part.span == "decade"
         or (reading.overnight and part.day is not None)
     ):

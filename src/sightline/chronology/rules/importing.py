@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sightline.chronology.rules.columns import Columns, is_header_again, recognise
-from sightline.chronology.rules.dates import parse_date, with_time
+from sightline.chronology.rules.dates import parse_date, parse_time, with_time
 from sightline.chronology.rules.tables import LONGEST_CELL, Contents, Row, Table
 from sightline.chronology.rules.written_date import DateContext, DateError, Precision, WrittenDate
 
@@ -80,6 +80,8 @@ class _Above:
 
     day: dt.date | None = None
     entry: int | None = None
+    banner: tuple[dt.date, dt.date] | None = None
+    exact: bool = False
 
 
 def import_contents(
@@ -150,6 +152,7 @@ class _TableReader:
         self.above = _Above()
         self.blank: list[Row] = []
         self.header_number = columns.header_row
+        self.read_heading(table.title)
 
     def read(self) -> None:
         visible_seen = 0
@@ -227,20 +230,30 @@ class _TableReader:
 
     def reads_as(self, text: str) -> Precision | None:
         try:
-            return parse_date(text, context=replace(self.context, row_above=self.above.day)).precision
+            return parse_date(text, context=self.here).precision
         except DateError as refusal:
             return Precision.EXACT if "does not exist" in refusal.reason or "not a month" in refusal.reason else None
 
     def read_banner(self, row: Row) -> None:
-        text = _distinct(row)[0]
         self.skip(row, "A banner across the table")
+        self.read_heading(_distinct(row)[0])
+
+    def read_heading(self, text: str) -> None:
+        """ "2021" across the page, above the table or on the sheet's tab is the year of the days below it."""
+        if not any(mark.isdigit() for mark in text):
+            return
         try:
-            named = parse_date(text, context=replace(self.context, row_above=self.above.day))
+            named = parse_date(text, context=self.here)
         except DateError:
             return
-        # "2021" across the page is the year of the days below it.
-        if named.precision in {Precision.YEAR, Precision.MONTH, Precision.SEASON}:
-            self.remember(named)
+        if named.precision in {Precision.YEAR, Precision.MONTH, Precision.SEASON} and named.start and named.end:
+            self.above.day = named.start
+            self.above.banner = (named.start, named.end)
+
+    @property
+    def here(self) -> DateContext:
+        """What helps to read the next date."""
+        return replace(self.context, row_above=self.above.day, banner=self.above.banner)
 
     def goes_on(self, row: Row) -> bool:
         """Date and event are both merged with the row above: the row only adds to it."""
@@ -260,9 +273,10 @@ class _TableReader:
         self.skip(row, f"Part of the entry at {entry.where} (merged cells)")
 
     def written(self, row: Row, date_text: str) -> WrittenDate:
-        context = replace(self.context, row_above=self.above.day)
+        context = self.here
         try:
-            found = parse_date(date_text, context=context)
+            found = parse_date(date_text or self.day_of_a_time_alone(row), context=context)
+            found = replace(found, text=date_text)
         except DateError as refusal:
             if self.above.day is not None or "year is missing" not in refusal.reason:
                 raise _ColumnError("date", date_text, refusal.reason) from refusal
@@ -279,6 +293,14 @@ class _TableReader:
         except DateError as refusal:
             raise _ColumnError("time", self.cell(row, "time"), refusal.reason) from refusal
 
+    def day_of_a_time_alone(self, row: Row) -> str:
+        """A time without a day, under a row with one, is later on that day."""
+        try:
+            alone = self.above.exact and parse_time(self.cell(row, "time")) is not None
+        except DateError:
+            return ""
+        return "as above" if alone else ""
+
     def with_day_below(self, text: str, context: DateContext) -> WrittenDate:
         try:
             found = parse_date(text, context=context)
@@ -288,9 +310,14 @@ class _TableReader:
 
     def with_end(self, row: Row, found: WrittenDate, context: DateContext) -> WrittenDate:
         text = self.cell(row, "end_date")
-        if not text or found.start is None or found.end is None:
+        if not text:
             return found
-        last = parse_date(text, context=replace(context, row_above=found.start))
+        last = parse_date(text, context=replace(context, row_above=found.start or context.row_above))
+        if found.start is None or found.end is None:
+            if last.start is None:
+                return found
+            note = "Only the last day is given"
+            return replace(last, precision=Precision.APPROXIMATE, uncertain=True, notes=(*last.notes, note))
         if last.end is None or last.end == found.end:
             return found
         if last.end < found.start:
@@ -349,8 +376,14 @@ class _TableReader:
         self.remember(written)
 
     def remember(self, written: WrittenDate) -> None:
-        if written.start is not None:
-            self.above.day = written.start
+        if written.start is None or written.end is None:
+            return
+        self.above.day = written.start
+        self.above.exact = written.precision is Precision.EXACT
+        banner = self.above.banner
+        if banner is not None and not (banner[0] <= written.end and written.start <= banner[1]):
+            # A day that says another year than the heading above has left it behind.
+            self.above.banner = None
 
     def refuse(self, row: Row, column: str, text: str, reason: str) -> None:
         self.above.entry = None

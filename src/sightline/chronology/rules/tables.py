@@ -40,6 +40,8 @@ class Table:
     rows: tuple[Row, ...]
     hidden: bool = False
     notes: tuple[str, ...] = ()
+    title: str = ""
+    """The words above it in the document, or the name of the sheet: "2021" there is the year of its days."""
 
 
 @dataclass(frozen=True, slots=True)

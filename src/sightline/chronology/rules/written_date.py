@@ -50,11 +50,13 @@ class WrittenDate:
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
-    """What helps to read a date: the period under review and the date of the row above, each if known."""
+    """What helps to read a date, each if known."""
 
     period_from: dt.date | None = None
     period_to: dt.date | None = None
     row_above: dt.date | None = None
+    banner: tuple[dt.date, dt.date] | None = None
+    """First and last day of the year or month that a heading above the rows names: "2021" across the table."""
 
 
 NO_CONTEXT: Final = DateContext()

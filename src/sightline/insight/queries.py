@@ -19,7 +19,7 @@ from sightline.deadlines.policy import visible_deadlines
 from sightline.dissemination import queries as dissemination
 from sightline.dissemination.choices import BriefingState
 from sightline.dissemination.models import Briefing, Dispatch, Highlights, PanelVote
-from sightline.dissemination.policy import visible_briefings, visible_highlights
+from sightline.dissemination.policy import may_publish_highlights, visible_briefings, visible_highlights
 from sightline.insight.policy import visible_moves
 from sightline.learning import queries as learning
 from sightline.learning.policy import files_with_learning, visible_actions
@@ -245,7 +245,7 @@ def links(user: User, casefile: CaseFile) -> list[Link]:
     found += [link for link in of_review if link not in before]
     if dissemination.briefing_of(user, casefile) is not None:
         found.append(Link("7-minute briefing", "dissemination:briefing", here))
-    if visible_highlights(user).filter(casefile=casefile).exists():
+    if may_publish_highlights(user, casefile) and visible_highlights(user).filter(casefile=casefile).exists():
         found.append(Link("Highlights", "dissemination:highlights", here))
     return found
 

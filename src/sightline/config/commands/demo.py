@@ -87,13 +87,17 @@ def _introduce(port: int, public_port: int) -> None:
     sys.stdout.flush()
 
 
-def run(*, port: int, public_port: int) -> int:
-    """Web, public pages and worker, until stopped."""
+def _say_where(port: int, public_port: int) -> None:
+    """The addresses that the story and its messages write down; set before either is told."""
     os.environ |= {
         "SIGHTLINE_DEMO": "1",
         "SIGHTLINE_ADDRESS": f"http://localhost:{port}",
         "SIGHTLINE_PUBLIC_ADDRESS": f"http://localhost:{public_port}",
     }
+
+
+def run(*, port: int, public_port: int) -> int:
+    """Web, public pages and worker, until stopped."""
     database_url()
     worker = [sys.executable, "-m", "sightline.config.cli", "worker"]
     processes: list[subprocess.Popen[Any]] = [
@@ -123,13 +127,16 @@ def run(*, port: int, public_port: int) -> int:
 def main(argv: list[str]) -> int:
     """Run from the console script."""
     parser = argparse.ArgumentParser(prog="sightline demo", description=__doc__)
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    where.add_argument("--public-port", type=int, default=None)
     commands = parser.add_subparsers(dest="command", required=True)
-    loading = commands.add_parser("load", help="make the demo partnership")
+    loading = commands.add_parser("load", parents=[where], help="make the demo partnership")
     loading.add_argument("--fresh", action="store_true", help="throw the demo away first and tell it again")
-    running = commands.add_parser("run", help="load if need be, then run web, public pages and worker")
-    running.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
-    running.add_argument("--public-port", type=int, default=None)
+    commands.add_parser("run", parents=[where], help="load if need be, then run web, public pages and worker")
     options = parser.parse_args(argv)
+    port, public_port = options.port, options.public_port or options.port + 1
+    _say_where(port, public_port)
     try:
         told = load(fresh=options.command == "load" and options.fresh)
     except NotEmpty as refusal:
@@ -139,4 +146,4 @@ def main(argv: list[str]) -> int:
         sys.stdout.write("The demo partnership is ready.\n" if told else "The demo partnership was there already.\n")
         _list_sign_ins()
         return 0
-    return run(port=options.port, public_port=options.public_port or options.port + 1)
+    return run(port=port, public_port=public_port)

@@ -344,6 +344,25 @@ def test_a_late_saving_does_not_bring_a_sent_form_back(ask):
     assert not SavedDraft.objects.filter(owner_id="7").exists()
 
 
+def test_a_button_pressed_before_the_pages_own_saving_was_answered_is_no_clash(ask):
+    token = token_in(ask(ReturnPage, "get"))
+    ask(ReturnPage, "post", {"reason": "hal", "_token": token, "_draft_version": "0", "_autosave": "1"})
+    later = ask(ReturnPage, "post", {"reason": "half", "_token": token, "_draft_version": "0", "_later": "1"})
+    assert later.status_code == 302
+    assert draft().body == {"reason": ["half"]}
+
+    late = ask(ReturnPage, "post", {"reason": "hal", "_token": token, "_draft_version": "1", "_autosave": "1"})
+    assert late.status_code == 409
+    assert draft().body == {"reason": ["half"]}
+
+
+def test_an_answer_that_is_wrong_is_kept_over_the_pages_own_saving(ask):
+    token = token_in(ask(ReturnPage, "get"))
+    ask(ReturnPage, "post", {"needed_by-day": "3", "_token": token, "_draft_version": "0", "_autosave": "1"})
+    ask(ReturnPage, "post", {"needed_by-day": "31", "reason": "", "_token": token, "_draft_version": "0"})
+    assert draft().body["needed_by-day"] == ["31"]
+
+
 def test_a_page_that_keeps_no_drafts_does_not_save(ask):
     class PlainPage(ReturnPage):
         keeps_draft = False

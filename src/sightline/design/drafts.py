@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -40,25 +40,39 @@ def find(owner_id: str, page: str) -> SavedDraft | None:
 
 
 def keep(
-    owner_id: str, page: str, body: Mapping[str, list[str]], *, base: int, now: datetime, file_ref: str = ""
+    owner_id: str,
+    page: str,
+    body: Mapping[str, list[str]],
+    *,
+    base: int,
+    now: datetime,
+    file_ref: str = "",
+    token: str = "",
+    over_own: bool = False,
 ) -> int:
     """Saves the draft over version `base` (0: there was none) and gives the new version.
 
-    TypedElsewhere, with nothing changed, when the saved version is not `base`.
+    TypedElsewhere, with nothing changed, when the saved version is not `base`; but `over_own` saves over what the same
+    rendering (`token`) saved, whatever its version: a button was pressed before its own last saving was answered.
     """
+    kept = {"body": dict(body), "file_ref": file_ref, "token": token, "saved_at": now}
     if base == 0:
         try:
             with transaction.atomic():
-                SavedDraft.objects.create(
-                    owner_id=owner_id, page=page, body=dict(body), file_ref=file_ref, saved_at=now, version=1
-                )
+                SavedDraft.objects.create(owner_id=owner_id, page=page, version=1, **kept)
         except IntegrityError:
-            raise TypedElsewhere from None
-        return 1
-    mine = SavedDraft.objects.filter(owner_id=owner_id, page=page, version=base)
-    if not mine.update(body=dict(body), file_ref=file_ref, saved_at=now, version=F("version") + 1):
+            pass
+        else:
+            return 1
+    same_page = SavedDraft.objects.filter(owner_id=owner_id, page=page)
+    replaced = Q(version=base)
+    if over_own and token:
+        replaced |= Q(token=token)
+    found = same_page.select_for_update().filter(replaced).first()
+    if found is None:
         raise TypedElsewhere
-    return base + 1
+    same_page.update(**kept, version=F("version") + 1)
+    return found.version + 1
 
 
 def forget(owner_id: str, page: str) -> None:

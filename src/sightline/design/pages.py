@@ -315,6 +315,9 @@ class FormPage(Page):
             base=self._base_version if base is None else base,
             now=timezone.now(),
             file_ref=str(self.file_ref),
+            token=submissions.sent_token(self.request.POST),
+            # a saving that arrives after the button was pressed holds older text than the button sent
+            over_own="_autosave" not in self.request.POST,
         )
 
     def _autosaved(self) -> JsonResponse:

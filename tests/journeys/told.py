@@ -107,7 +107,7 @@ def a_referral_is_written_and_submitted(journey: Journey) -> str:
         "Potential practice issues and learning between agencies; serious harm criteria not met",
     )
     journey.choose("Does your agency hold this case?", "No")
-    journey.fill("Team that holds the case", "Assessment team, Saltmarsh Children’s Services")
+    journey.pick("Team that holds the case", "Assessment team, Saltmarsh Children’s Services")
     journey.fill_day("When did you tell them about this referral?", TODAY - timedelta(days=5))
     journey.choose("Are there immediate safeguarding concerns?", "No")
     journey.press("Save and continue")

@@ -11,14 +11,24 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, connection, models, transaction
 
 from sightline.access.roles import Role
+from sightline.casefiles.models import CaseFile
 from sightline.outbox import operations
 from sightline.outbox.choices import MessageName, MessageState
 from sightline.outbox.models import Message
-from sightline.outbox.operations import LEASE, MOST_TRIES, Facts, queue, send_messages
-from sightline.partnerships.models import RoleGrant
+from sightline.outbox.operations import LEASE, MOST_TRIES, Facts, queue, queue_to_team, send_messages
+from sightline.partnerships.models import RoleGrant, Team
 from sightline.trail.models import TrailEntry
 from tests.factories.files import NOON, BarFactory, CaseFileFactory, FileMemberFactory
-from tests.factories.people import BodyFactory, PartnershipFactory, UserFactory, person, seat
+from tests.factories.messages import MessageFactory
+from tests.factories.people import (
+    AgencyFactory,
+    BodyFactory,
+    PartnershipFactory,
+    TeamFactory,
+    UserFactory,
+    person,
+    seat,
+)
 from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
@@ -277,6 +287,68 @@ class TestRightsAskedAgain:
         FileMemberFactory(user=reader)
 
         assert self.after(reader, file, lambda: None) == self.dropped(file)
+
+
+class TestTeam:
+    """A shared mailbox is no account (S27): it has neither role nor bar, and what may still go to it is asked again."""
+
+    @pytest.fixture
+    def file(self):
+        return CaseFileFactory(partnership__office_email="office@example.org")
+
+    @pytest.fixture
+    def team(self, file):
+        return TeamFactory(agency=AgencyFactory(partnership=file.partnership), email="duty@example.org")
+
+    def after(self, team, file, change=lambda: None):
+        queue_to_team(MessageName.CASE_HOLDER_NOTICE, team=team, facts=Facts(file.reference, ""), now=NOON)
+        with no_walls():
+            change()
+        return send_messages(now=NOON), [message.state for message in queued()]
+
+    def test_it_is_told_the_reference_and_whom_to_ask_and_no_more(self, team, file):
+        assert self.after(team, file) == (1, ["sent"])
+        (sent,) = mail.outbox
+        assert sent.to == ["duty@example.org"]
+        assert sent.body == (
+            f"A referral concerns work that your team holds.\n\nReference: {file.reference}\n\n"
+            "The agency that referred should have told your team which case this is. If it has not, ask the "
+            "partnership's office and give the reference: office@example.org\n\n"
+            "This message holds no case details. Please do not reply with any."
+        )
+        assert trail() == [("message_sent", "system", file.reference)]
+
+    def test_without_an_address_nothing_is_queued(self, file):
+        assert self.after(TeamFactory(agency__partnership=file.partnership), file) == (0, [])
+        assert jobs() == []
+
+    def test_an_address_taken_out_of_the_directory(self, team, file):
+        assert self.after(team, file, lambda: Team.objects.update(email="")) == (0, ["dropped"])
+
+    def test_an_address_that_was_put_right_is_the_one_written_to(self, team, file):
+        self.after(team, file, lambda: Team.objects.update(email="new@example.org"))
+        assert mail.outbox[0].to == ["new@example.org"]
+
+    def test_a_file_that_was_closed_to_all_but_named_people(self, team, file):
+        assert self.after(team, file, lambda: CaseFile.objects.update(ring_fenced=True)) == (0, ["dropped"])
+
+    def test_a_file_of_another_partnership(self, team):
+        assert self.after(team, CaseFileFactory()) == (0, ["dropped"])
+
+    def test_the_worker_s_own_role_can_send_it(self, team, file):
+        queue_to_team(MessageName.CASE_HOLDER_NOTICE, team=team, facts=Facts(file.reference, ""), now=NOON)
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE sightline_worker")
+        assert send_messages(now=NOON) == 1
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE sightline_app")
+
+
+def test_a_message_goes_to_a_person_or_to_a_team_and_not_to_both(siobhan):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MessageFactory(to=siobhan, to_team=TeamFactory())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MessageFactory(to=None)
 
 
 def test_the_worker_s_own_role_can_send(siobhan):

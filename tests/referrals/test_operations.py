@@ -18,11 +18,25 @@ from sightline.referrals.models import Referral
 from sightline.referrals.rules import QUALITY_CHECKS
 from sightline.trail.models import TrailEntry
 from tests.factories.files import NOON
-from tests.factories.people import AgencyFactory, BodyFactory, BodyFunctionFactory, PartnershipFactory, person, seat
+from tests.factories.people import (
+    AgencyFactory,
+    BodyFactory,
+    BodyFunctionFactory,
+    PartnershipFactory,
+    TeamFactory,
+    person,
+    seat,
+)
 from tests.factories.referrals import WHOLE
 from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
+
+
+HOLDER = {
+    "is_case_holder": False, "holding_team": "Assessment team", "holder_told_on": date(2026, 11, 20),
+    "holder_told_how": "By phone",
+}
 
 
 class World:
@@ -128,10 +142,50 @@ def test_a_school_that_is_not_case_holder_must_tell_the_team_first(world):
     assert everything() == before
 
     operations.save_section(
-        referral, changes={"holding_team": "Assessment team", "holder_told_on": date(2026, 11, 20)}, by=world.author
+        referral, changes=HOLDER, by=world.author
     )
     operations.submit(referral, by=world.author, now=NOON)
     assert referral.state == "agency_approval"
+
+
+def approved(world, **changes):
+    referral = world.submitted(**changes)
+    operations.approve(referral, checks=QUALITY_CHECKS, comments="", by=world.lead, now=NOON)
+    return referral
+
+
+def test_the_team_that_holds_the_case_gets_a_message_of_its_own(world):
+    """L07, S27: to the shared mailbox that the directory knows, when the referral is received."""
+    team = TeamFactory(agency=AgencyFactory(partnership=world.partnership), email="duty@example.org")
+    referral = world.submitted(**HOLDER | {"holding_team": "", "case_holder_id": team.pk, "holder_told_how": ""})
+    assert not Message.objects.filter(to_team=team).exists()
+
+    operations.approve(referral, checks=QUALITY_CHECKS, comments="", by=world.lead, now=NOON)
+
+    (message,) = Message.objects.filter(name="case_holder_notice")
+    assert (message.to_team, message.to, message.path) == (team, None, "")
+    assert message.file_ref == referral.casefile.reference
+    assert referral.holder_messaged_on == NOON.date()
+
+
+def test_where_there_is_no_address_nothing_goes_and_the_record_says_how_the_agency_told_them(world):
+    referral = approved(world, **HOLDER)
+    assert not Message.objects.filter(name="case_holder_notice").exists()
+    assert (referral.holder_messaged_on, referral.holder_told_how) == (None, "By phone")
+
+
+def test_a_case_holder_writes_to_no_team(world):
+    team = TeamFactory(agency=AgencyFactory(partnership=world.partnership), email="duty@example.org")
+    approved(world, is_case_holder=True, case_holder_id=team.pk)
+    assert not Message.objects.filter(name="case_holder_notice").exists()
+
+
+def test_a_team_of_another_partnership_cannot_be_picked(world):
+    referral = world.whole()
+    before = everything()
+    with pytest.raises(DomainError, match="Select a team from the list"):
+        operations.save_section(referral, changes={"case_holder_id": TeamFactory().pk}, by=world.author)
+    assert everything() == before
 
 
 def test_approval_is_receipt_with_clocks_and_messages(world):

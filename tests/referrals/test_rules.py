@@ -7,9 +7,12 @@ import pytest
 from sightline.referrals import rules
 from tests.factories.referrals import WHOLE
 
+TOLD = {"holder_told_on": WHOLE["discussed_on"]}
+
 
 def referral(**changes):
-    empty = dict.fromkeys(["holding_team", "immediate_action"], "") | {"holder_told_on": None}
+    empty = dict.fromkeys(["holding_team", "holder_told_how", "immediate_action"], "")
+    empty |= {"holder_told_on": None, "case_holder": None}
     return SimpleNamespace(**(empty | WHOLE | changes))
 
 
@@ -28,7 +31,11 @@ def test_both_limbs_make_a_serious_incident(abuse, harmed, stops):
         ({"is_case_holder": False}, True),
         ({"is_case_holder": False, "holding_team": "Team West"}, True),
         ({"is_case_holder": False, "holder_told_on": WHOLE["discussed_on"]}, True),
-        ({"is_case_holder": False, "holding_team": "Team West", "holder_told_on": WHOLE["discussed_on"]}, False),
+        ({"is_case_holder": False, "holding_team": "Team West"} | TOLD, True),
+        ({"is_case_holder": False, "holding_team": "Team West", "holder_told_how": "By phone"} | TOLD, False),
+        ({"is_case_holder": False, "case_holder": SimpleNamespace(email="")} | TOLD, True),
+        ({"is_case_holder": False, "case_holder": SimpleNamespace(email="duty@example.org")}, True),
+        ({"is_case_holder": False, "case_holder": SimpleNamespace(email="duty@example.org")} | TOLD, False),
     ],
 )
 def test_the_team_that_holds_the_case_must_have_been_told(changes, lacks):

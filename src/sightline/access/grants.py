@@ -22,6 +22,7 @@ SPECIAL: dict[str, dict[str, str]] = {
     "partnerships_partnership": {"worker": "SELECT", "public": "SELECT"},
     "partnerships_partnershipsetting": {"worker": "SELECT"},
     "partnerships_agency": {"worker": "SELECT"},
+    "partnerships_team": {"worker": "SELECT"},
     "partnerships_rolegrant": {"worker": "SELECT"},
     "partnerships_body": {"worker": "SELECT"},
     "partnerships_bodymembership": {"worker": "SELECT"},

@@ -24,8 +24,8 @@ class SavedDraft(models.Model):
     """What one person typed on one page and has not sent (sec R85).
 
     `body` maps each field name to the list of texts sent under it; `version` counts the savings, so that a page that
-    was opened before somebody typed elsewhere is noticed (sec R79). `token` is that of the rendering which saved last: a
-    page is never told that it was itself somebody else.
+    was opened before somebody typed elsewhere is noticed (sec R79). `token` is that of the rendering which saved last:
+    no page is told that it was itself somebody else.
     """
 
     owner_id = models.CharField(max_length=40)

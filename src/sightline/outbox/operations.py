@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app as jobs
 from sightline.accounts.models import User
 from sightline.outbox.choices import MessageName, MessageState
 from sightline.outbox.models import Message
+from sightline.partnerships.models import Team
 from sightline.trail.choices import Verb
 from sightline.trail.operations import SYSTEM, record
 
@@ -37,18 +38,33 @@ class Facts:
 def queue(name: MessageName, *, to: Iterable[User], facts: Facts, now: datetime) -> list[Message]:
     """Queue one message for each person, in the transaction of its cause. Each person is written to once."""
     people = {person.pk: person for person in to if person.is_active}
-    waiting = [
-        Message(
-            name=name,
-            to=person,
-            file_ref=facts.reference,
-            path=facts.path,
-            due_on=facts.due_on,
-            message_id=f"<{secrets.token_urlsafe(18)}@sightline>",
-            not_before=now,
-        )
-        for person in people.values()
-    ]
+    return _wait([_message(name, facts, now=now, to=person) for person in people.values()])
+
+
+def queue_to_team(name: MessageName, *, team: Team, facts: Facts, now: datetime) -> list[Message]:
+    """Queue a message for a team's shared mailbox; none where the directory has no address for it.
+
+    Nobody signs in as a mailbox: the message carries the reference and whom to ask, and no link.
+    """
+    return _wait([_message(name, facts, now=now, to_team=team)] if team.email else [])
+
+
+def _message(
+    name: MessageName, facts: Facts, *, now: datetime, to: User | None = None, to_team: Team | None = None
+) -> Message:
+    return Message(
+        name=name,
+        to=to,
+        to_team=to_team,
+        file_ref=facts.reference,
+        path=facts.path,
+        due_on=facts.due_on,
+        message_id=f"<{secrets.token_urlsafe(18)}@sightline>",
+        not_before=now,
+    )
+
+
+def _wait(waiting: list[Message]) -> list[Message]:
     made = Message.objects.bulk_create(waiting)
     if made:
         jobs.configure_task(SEND_JOB, allow_unknown=True).defer()
@@ -56,16 +72,22 @@ def queue(name: MessageName, *, to: Iterable[User], facts: Facts, now: datetime)
 
 
 def words(message: Message) -> str:
-    """The whole text of a message: a fixed sentence, the reference, a link to sign in."""
+    """The whole text of a message: a fixed sentence, the reference, a link to sign in (a mailbox has no account)."""
     lines = [f"{message.get_name_display()}.", ""]
     if message.file_ref:
         lines.append(f"Reference: {message.file_ref}")
     if message.due_on:
         lines.append(f"Due: {message.due_on:%-d %B %Y}")
+    if message.to_team is None:
+        lines += ["", "Sign in to read more:", f"{settings.SITE_ADDRESS}{message.path}"]
+    else:
+        office = message.to_team.agency.partnership.office_email
+        lines += [
+            "",
+            "The agency that referred should have told your team which case this is. If it has not, ask the "
+            f"partnership's office and give the reference{': ' + office if office else '.'}",
+        ]
     lines += [
-        "",
-        "Sign in to read more:",
-        f"{settings.SITE_ADDRESS}{message.path}",
         "",
         "This message holds no case details. Please do not reply with any.",
     ]
@@ -82,16 +104,21 @@ def _claim(*, now: datetime, limit: int) -> list[Message]:
             .values_list("pk", flat=True)[:limit]
         )
         Message.objects.filter(pk__in=ids).update(state=MessageState.CLAIMED, claimed_until=now + LEASE)
-        return list(Message.objects.filter(pk__in=ids).select_related("to").order_by("pk"))
+        claimed = Message.objects.filter(pk__in=ids).select_related("to", "to_team__agency__partnership")
+        return list(claimed.order_by("pk"))
 
 
 def may_still_receive(message: Message, *, on: date) -> bool:
-    """Whether the person's rights still stand at the moment of sending (sec R76): account, something they are, no bar.
+    """Whether the rights still stand at the moment of sending (sec R76). Of a person: account, something they are, no
+    bar. Of a team: it has an address, its partnership has the file, and the file is not closed to all but named people.
 
     The answer is the database's own (casefiles migration 0002): the sender may not read who is barred from what.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT may_be_written_to(%s, %s, %s)", [message.to_id, message.file_ref, on])
+        if message.to_team_id:
+            cursor.execute("SELECT team_may_be_written_to(%s, %s)", [message.to_team_id, message.file_ref])
+        else:
+            cursor.execute("SELECT may_be_written_to(%s, %s, %s)", [message.to_id, message.file_ref, on])
         return bool(cursor.fetchone()[0])
 
 
@@ -101,7 +128,7 @@ def _settle(message: Message, verb: Verb, **changes: object) -> None:
     Message.objects.filter(pk=message.pk).update(claimed_until=None, **changes)
     record(
         verb, by=SYSTEM, file_ref=message.file_ref, record_label="message", record_id=str(message.pk),
-        name=message.name, to=str(message.to_id),
+        name=message.name, to=message.addressee,
     )
 
 
@@ -119,7 +146,7 @@ def send_messages(*, now: datetime, limit: int = 100) -> int:
         email = EmailMessage(
             subject=message.get_name_display(),
             body=words(message),
-            to=[message.to.email],
+            to=[message.address],
             headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
         )
         try:

@@ -76,7 +76,7 @@ class Team(models.Model):
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=160)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(blank=True, help_text="A mailbox that the team shares; none: the team is told otherwise")
 
     class Meta:
         constraints = [models.UniqueConstraint(name="team_name_once_in_an_agency", fields=["agency", "name"])]

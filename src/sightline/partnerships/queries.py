@@ -9,7 +9,15 @@ from django.db.models import Q, QuerySet
 from sightline.accounts.models import User
 from sightline.foundation.errors import DomainError
 from sightline.partnerships.choices import Position
-from sightline.partnerships.models import Agency, Body, BodyMeeting, BodyMembership, Partnership, RoleGrant
+from sightline.partnerships.models import (
+    Agency,
+    Body,
+    BodyMeeting,
+    BodyMembership,
+    Partnership,
+    RoleGrant,
+    Team,
+)
 from sightline.partnerships.rules import Function, Process, Profile, load_profile
 
 load_profile_once = lru_cache(maxsize=16)(load_profile)
@@ -78,3 +86,9 @@ def own_agencies(user: User, *, on: date) -> QuerySet[Agency]:
     """Agencies in which the person holds any role on a day."""
     grants = RoleGrant.objects.filter(live_on(on), user=user, agency__isnull=False)
     return Agency.objects.filter(pk__in=grants.values("agency"))
+
+
+def teams_of(partnership: Partnership) -> QuerySet[Team]:
+    """The team directory, for case-holding notices (S27, domain 01 §1.3)."""
+    found = Team.objects.filter(agency__partnership=partnership).select_related("agency")
+    return found.order_by("agency__name", "name")

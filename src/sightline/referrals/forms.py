@@ -4,6 +4,7 @@ from typing import Any
 
 from sightline.casefiles.choices import ETHNICITIES, Disability, LegalStatus, Sex, SubjectKind
 from sightline.design import fields
+from sightline.design.fields import Choices
 from sightline.referrals.choices import Escalation, FamilyAware, Parallel, Reason
 from sightline.referrals.rules import QUALITY_CHECKS
 
@@ -57,18 +58,37 @@ class WhyForm(VersionedForm):
 
     reasons = fields.Checkboxes("Why are you referring this case?", choices=Reason.choices, required=False)
     is_case_holder = fields.YesNo("Does your agency hold this case?", required=False)
-    holding_team = fields.TextInput("Team that holds the case", required=False, hint="Only if it is not yours")
+    case_holder_id = fields.Select(
+        "Team that holds the case", choices=(), required=False, empty="Not in this list, or it is ours",
+        hint="Only if it is not yours. The team gets a message with the reference when your referral is received.",
+    )
+    holding_team = fields.TextInput("Another team, if it is not in the list", required=False)
     holding_manager = fields.TextInput("Manager of that team", required=False)
     holder_told_on = fields.DateField(
         "When did you tell them about this referral?", required=False,
         hint="The team that holds the case must be told before you refer",
     )
-    holder_told_how = fields.TextInput("How did you tell them?", required=False)
+    holder_told_how = fields.TextInput(
+        "How did you tell them?", required=False,
+        hint="Needed where we have no address for the team: then nothing is sent to it, and your word is the record",
+    )
     immediate_concerns = fields.YesNo(
         "Are there immediate safeguarding concerns?", required=False,
         hint="This form is not a safeguarding referral. If a child is at risk now, follow your own procedure first.",
     )
     immediate_action = fields.TextArea("What has been done about them?", required=False, words=200)
+
+    def __init__(self, *args: Any, teams: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case_holder_id"].choices = list(teams)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One team, from the list or by name."""
+        cleaned = super().clean()
+        cleaned["case_holder_id"] = int(cleaned["case_holder_id"]) if cleaned.get("case_holder_id") else None
+        if cleaned["case_holder_id"] and cleaned.get("holding_team"):
+            self.add_error("holding_team", "Select a team from the list or name another one, not both")
+        return cleaned
 
 
 class StoryForm(VersionedForm):

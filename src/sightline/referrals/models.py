@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from sightline.casefiles.models import StatefulRecord
-from sightline.partnerships.models import Agency
+from sightline.partnerships.models import Agency, Team
 from sightline.referrals.choices import Escalation, FamilyAware, ReferralState, Route
 
 
@@ -31,10 +31,12 @@ class Referral(StatefulRecord):
     died_or_seriously_harmed = models.BooleanField(null=True, help_text="Has the child died or been seriously harmed?")
 
     is_case_holder = models.BooleanField(null=True)
-    holding_team = models.CharField(max_length=160, blank=True)
+    case_holder = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    holding_team = models.CharField(max_length=160, blank=True, help_text="Where it is not in the directory")
     holding_manager = models.CharField(max_length=120, blank=True)
     holder_told_on = models.DateField(null=True, blank=True)
     holder_told_how = models.CharField(max_length=120, blank=True)
+    holder_messaged_on = models.DateField(null=True, blank=True)
 
     summary = models.TextField(blank=True)
     why_this_case = models.TextField(blank=True)

@@ -23,9 +23,9 @@ from sightline.casefiles.operations import (
 from sightline.deadlines.operations import meet_clock, start_clock
 from sightline.foundation.errors import DomainError
 from sightline.outbox.choices import MessageName
-from sightline.outbox.operations import Facts, queue
+from sightline.outbox.operations import Facts, queue, queue_to_team
 from sightline.partnerships.models import Agency
-from sightline.partnerships.queries import body_with, members_of, people_with_role
+from sightline.partnerships.queries import body_with, members_of, people_with_role, teams_of
 from sightline.partnerships.rules import Function
 from sightline.referrals import policy
 from sightline.referrals.choices import Route
@@ -58,8 +58,8 @@ class CaseHolderNotTold(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Your agency does not hold this case. Enter the team that holds it and the date you told them, "
-            "then submit again."
+            "Your agency does not hold this case. Enter the team that holds it and the date you told them "
+            "(and how, where Sightline has no address for that team), then submit again."
         )
 
 
@@ -104,6 +104,8 @@ def save_section(
         died_or_seriously_harmed=bool(changes.get("died_or_seriously_harmed", referral.died_or_seriously_harmed)),
     ):
         raise SeriousHarmStop
+    if (team := changes.get("case_holder_id")) and not teams_of(referral.casefile.partnership).filter(pk=team).exists():
+        raise DomainError("Select a team from the list, or name another one.")
     save_fields(referral, by=by, changes=changes, expected_version=expected_version)
 
 
@@ -175,6 +177,10 @@ def approve(referral: Referral, *, checks: Iterable[str], comments: str, by: Use
 
 def _receive(referral: Referral, *, by: User, now: datetime) -> None:
     """What follows from receipt: who is on the file, the clocks, the messages."""
+    if referral.is_case_holder is False and referral.case_holder and queue_to_team(
+        MessageName.CASE_HOLDER_NOTICE, team=referral.case_holder, facts=Facts(referral.casefile.reference, ""), now=now
+    ):
+        save_fields(referral, by=by, changes={"holder_messaged_on": timezone.localdate(now)})
     casefile, today = referral.casefile, timezone.localdate(now)
     group = body_with(Function.SERIOUS_REVIEW, partnership=casefile.partnership, on=today)
     add_member(casefile, role=FileRole.SERIOUS_REVIEW_CHAIR, body=group, chair_only=True, by=by, on=today)

@@ -30,7 +30,7 @@ def visible_referrals(user: User) -> QuerySet[Referral]:
         | Q(state=ReferralState.RECEIVED, casefile__in=files_with(user, Permission.REFERRAL_VIEW).values("pk")),
         need_to_know(user),
         casefile__in=visible_files(user).values("pk"),
-    ).select_related("casefile__partnership", "agency", "author")
+    ).select_related("casefile__partnership", "agency", "author", "case_holder__agency")
 
 
 def sees(user: User, referral: Referral) -> bool:

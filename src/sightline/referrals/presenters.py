@@ -12,7 +12,13 @@ from sightline.design.formats import day
 from sightline.referrals import policy
 from sightline.referrals.choices import Escalation, FamilyAware, Parallel, Reason, ReferralState
 from sightline.referrals.models import Referral
-from sightline.referrals.rules import MUST_ANSWER, MUST_SAY, lacks_case_holder_notice, what_is_missing
+from sightline.referrals.rules import (
+    MUST_ANSWER,
+    MUST_SAY,
+    holder_has_address,
+    lacks_case_holder_notice,
+    what_is_missing,
+)
 from sightline.referrals.states import REFERRAL
 
 TAG = {
@@ -85,6 +91,23 @@ class ReferralPage:
         return lacks_case_holder_notice(self.referral)
 
     @property
+    def holding_team(self) -> str:
+        """The team that holds the case, from the directory or as the referrer names it."""
+        return str(self.referral.case_holder or self.referral.holding_team)
+
+    @property
+    def holder_notice(self) -> str:
+        """Whether the team that holds the case hears of it from us (S27)."""
+        if self.referral.is_case_holder is not False or not self.holding_team:
+            return ""
+        if self.referral.holder_messaged_on:
+            when = day(self.referral.holder_messaged_on)
+            return f"Sent to the team’s shared mailbox on {when}, with the reference only"
+        if self.referral.received_at or not holder_has_address(self.referral):
+            return f"None from us: we have no address for this team, so {self.referral.agency} tells them itself"
+        return "Goes to the team’s shared mailbox when the referral is received, with the reference only"
+
+    @property
     def returned_with(self) -> str:
         """What the lead asked for, while the author works on it again."""
         return self.referral.quality_comments if self.referral.state == ReferralState.DRAFT else ""
@@ -128,8 +151,9 @@ class ReferralPage:
                     ("Abuse or neglect known or suspected", yes_no(r.abuse_or_neglect)),
                     ("Child died or seriously harmed", yes_no(r.died_or_seriously_harmed)),
                     ("Agency holds the case", yes_no(r.is_case_holder)),
-                    ("Team that holds it", ", ".join(filter(None, [r.holding_team, r.holding_manager]))),
+                    ("Team that holds it", ", ".join(filter(None, [self.holding_team, r.holding_manager]))),
                     ("Told on", " ".join(filter(None, [day(r.holder_told_on), r.holder_told_how]))),
+                    ("Notice to that team", self.holder_notice),
                     ("Immediate concerns", yes_no(r.immediate_concerns)),
                     ("Action on them", r.immediate_action),
                 ],

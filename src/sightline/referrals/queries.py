@@ -9,6 +9,7 @@ from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import Subject
 from sightline.deadlines.models import Deadline
+from sightline.partnerships.queries import teams_of
 from sightline.referrals.choices import ReferralState
 from sightline.referrals.models import Referral
 from sightline.referrals.policy import visible_referrals
@@ -33,6 +34,14 @@ def waiting_for_my_approval(user: User) -> QuerySet[Referral]:
 def of_file(user: User, reference: str) -> Referral | None:
     """The referral of a file, where this person may see it."""
     return visible_referrals(user).filter(casefile__reference=reference).first()
+
+
+def teams_to_pick(referral: Referral) -> list[tuple[str, str]]:
+    """The team directory, as choices; those that cannot be written to say so."""
+    return [
+        (str(team.pk), str(team) if team.email else f"{team} (no address: tell them yourself)")
+        for team in teams_of(referral.casefile.partnership)
+    ]
 
 
 def triage_clock(referral: Referral) -> Deadline | None:

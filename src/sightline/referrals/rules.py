@@ -44,8 +44,10 @@ class ReferralFacts(Protocol):
     abuse_or_neglect: Any
     died_or_seriously_harmed: Any
     is_case_holder: Any
+    case_holder: Any
     holding_team: Any
     holder_told_on: Any
+    holder_told_how: Any
     immediate_concerns: Any
     immediate_action: Any
     family_aware: Any
@@ -57,9 +59,19 @@ def is_serious_incident(*, abuse_or_neglect: bool, died_or_seriously_harmed: boo
     return abuse_or_neglect and died_or_seriously_harmed
 
 
+def holder_has_address(referral: ReferralFacts) -> bool:
+    """The team that holds the case is in the directory with a mailbox, so that a notice of its own can go to it."""
+    return bool(referral.case_holder and referral.case_holder.email)
+
+
 def lacks_case_holder_notice(referral: ReferralFacts) -> bool:
-    """Not the case holder, and the holding team or the day they were told is not there (S27, L07)."""
-    return referral.is_case_holder is False and not (referral.holding_team and referral.holder_told_on)
+    """Not the case holder, and the holding team or the day they were told is not there (S27, L07); or nothing can be
+    sent to that team and it is not said how they were told."""
+    if referral.is_case_holder is not False:
+        return False
+    named = referral.case_holder or referral.holding_team
+    how = holder_has_address(referral) or referral.holder_told_how
+    return not (named and referral.holder_told_on and how)
 
 
 def what_is_missing(referral: ReferralFacts, *, children: int) -> list[str]:

@@ -15,7 +15,15 @@ from sightline.casefiles.operations import open_identities
 from sightline.casefiles.policy import may_open_identities
 from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page
 from sightline.referrals import operations, policy, queries
-from sightline.referrals.forms import SECTIONS, ApproveForm, PersonForm, ReturnForm, StartForm, WithdrawForm
+from sightline.referrals.forms import (
+    SECTIONS,
+    ApproveForm,
+    PersonForm,
+    ReturnForm,
+    StartForm,
+    WhyForm,
+    WithdrawForm,
+)
 from sightline.referrals.models import Referral
 from sightline.referrals.presenters import ReferralPage, unslug
 
@@ -153,8 +161,15 @@ class WriteSectionView(OneReferral, FormPage):
         return super().get(request, *args, **kwargs)
 
     def get_form(self, **given: Any) -> Any:
-        """The part's form."""
+        """The part's form, with the team directory where it asks for a team."""
+        if issubclass(self.section[1], WhyForm):
+            given["teams"] = self.teams
         return self.section[1](**given)
+
+    @cached_property
+    def teams(self) -> list[tuple[str, str]]:
+        """The team directory."""
+        return queries.teams_to_pick(self.referral)
 
     def get_initial(self) -> dict[str, Any]:
         """What has been said so far."""

@@ -31,9 +31,9 @@ AGENCIES: dict[str, tuple[str, Sector, bool]] = {
 }
 
 TEAMS = [
-    ("social-care", "Assessment team"),
-    ("social-care", "Children in care team"),
-    ("police", "Protecting vulnerable people unit"),
+    ("social-care", "Assessment team", "assessment.duty@saltmarsh.example"),
+    ("social-care", "Children in care team", "children.in.care@saltmarsh.example"),
+    ("police", "Protecting vulnerable people unit", ""),
 ]
 
 
@@ -250,8 +250,8 @@ def make_people(*, on: date) -> Partnership:
         )
         for slug, (name, sector, statutory) in AGENCIES.items()
     }
-    for slug, team in TEAMS:
-        Team.objects.create(agency=agencies[slug], name=team)
+    for slug, team, mailbox in TEAMS:
+        Team.objects.create(agency=agencies[slug], name=team, email=mailbox)
     bodies = {body.short_name: body for body in Body.objects.filter(partnership=partnership)}
     for persona in PERSONAS:
         user = User.objects.create_user(persona.email, name=persona.name, password=PASSWORD)

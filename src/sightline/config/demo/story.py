@@ -35,7 +35,7 @@ from sightline.learning.models import Action, Finding
 from sightline.meetings import operations as meetings
 from sightline.meetings.choices import Attended, Category
 from sightline.meetings.models import Attendance, Event
-from sightline.partnerships.models import Agency, BodyMeeting, Partnership
+from sightline.partnerships.models import Agency, BodyMeeting, Partnership, Team
 from sightline.partnerships.queries import body_with
 from sightline.partnerships.rules import Function
 from sightline.referrals import operations as referrals
@@ -109,6 +109,8 @@ class Teller:
                 referrals.add_person(referral, kind=SubjectKind(kind), identity=dict(identity), by=author)
             said = dict(self.case.referral)
             said["discussed_on"] = said["discussed_on"] or on - timedelta(days=2)
+            if team := said.pop("case_holder"):
+                said["case_holder_id"] = Team.objects.get(agency__partnership=self.partnership, name=team).pk
             if said["is_case_holder"] is False:
                 said["holder_told_on"] = said["holder_told_on"] or on - timedelta(days=1)
             referrals.save_section(referral, changes=said, by=author)

@@ -48,12 +48,12 @@ class DemoMessagesView(ListPage):
 
     def rows(self) -> Any:
         """The newest first."""
-        return Message.objects.select_related("to").order_by("-pk")
+        return Message.objects.select_related("to", "to_team__agency__partnership").order_by("-pk")
 
     def present(self, row: Message) -> dict[str, Any]:
         """As the person received it."""
         return {
-            "to": row.to.email,
+            "to": row.address,
             "subject": row.get_name_display(),
             "text": words(row),
             "state": row.get_state_display(),

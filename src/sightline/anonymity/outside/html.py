@@ -1,8 +1,9 @@
 """HTML pages: the visible text, the title, and what a reader can reach behind it: attributes, comments, metadata."""
 
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
-from sightline.anonymity.rules.artefacts import Artefact, Part
+from sightline.anonymity.rules.artefacts import Artefact, Part, in_order
 
 BLOCKS = frozenset(
     (
@@ -14,21 +15,15 @@ BLOCKS = frozenset(
     )
 )
 READ_ATTRIBUTES = {
-    "alt": "alternative text",
-    "title": "alternative text",
-    "aria-label": "alternative text",
-    "aria-description": "alternative text",
-    "placeholder": "form fields",
-    "value": "form fields",
+    **dict.fromkeys(("alt", "title", "aria-label", "aria-description", "summary", "label", "abbr"), "alternative text"),
+    **dict.fromkeys(("placeholder", "value", "aria-placeholder", "aria-valuetext"), "form fields"),
     "content": "properties",
-    "href": "links",
-    "src": "links",
-    "action": "links",
-    "srcset": "links",
-    "id": "names in the page's code",
-    "name": "names in the page's code",
-    "class": "names in the page's code",
+    **dict.fromkeys(("href", "src", "action", "formaction", "srcset", "cite", "data", "poster", "xlink:href"), "links"),
+    "download": "file names",
+    **dict.fromkeys(("id", "name", "class", "for", "style"), "names in the page's code"),
 }
+ATTRIBUTES = "other attributes"
+CODE = frozenset({"links", "scripts", "styles", "names in the page's code", ATTRIBUTES, "declarations"})
 HELD = {"script": "scripts", "style": "styles", "title": "title", "noscript": "body", "template": "body"}
 
 
@@ -38,6 +33,7 @@ class _Reader(HTMLParser):
         self.pieces: dict[str, list[str]] = {"body": []}
         self.inside: list[str] = []
         self.pictures = 0
+        self.embedded = 0
 
     def _add(self, where: str, text: str) -> None:
         self.pieces.setdefault(where, []).append(text)
@@ -50,9 +46,11 @@ class _Reader(HTMLParser):
         if tag in HELD:
             self.inside.append(tag)
         for name, value in attrs:
-            where = READ_ATTRIBUTES.get(name, "data attributes" if name.startswith(("data-", "aria-", "on")) else "")
-            if value and where:
-                self._add(where, f"{value}\n")
+            where = READ_ATTRIBUTES.get(name, ATTRIBUTES)
+            self._add(where if value else ATTRIBUTES, f"{value or name}\n")
+            if where == "links" and value and "%" in value:
+                self._add(where, f"{unquote(value)}\n")
+            self.embedded += where == "links" and bool(value) and (value or "").lstrip().startswith("data:")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:
@@ -66,12 +64,25 @@ class _Reader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self._add("comments", f"{data}\n")
 
+    def handle_decl(self, decl: str) -> None:
+        self._add("declarations", f"{decl}\n")
+
+    def handle_pi(self, data: str) -> None:
+        self._add("declarations", f"{data}\n")
+
+    def unknown_decl(self, data: str) -> None:
+        self._add("comments", f"{data}\n")
+
 
 def read_html(page: str) -> Artefact:
     """The text of an HTML page and of everything it carries along. It never fails: HTML has no errors to raise."""
     reader = _Reader()
     reader.feed(page)
     reader.close()
-    parts = tuple(Part(where, "".join(pieces).strip("\n")) for where, pieces in reader.pieces.items())
-    not_read = ("Text inside pictures and embedded pages was not read. Look at each.",) if reader.pictures else ()
-    return Artefact(tuple(part for part in parts if part.text.strip() or part.where == "body"), not_read)
+    parts = [Part(where, "".join(said).strip("\n"), where in CODE) for where, said in reader.pieces.items()]
+    not_read = []
+    if reader.pictures:
+        not_read.append("Text inside pictures and embedded pages was not read. Look at each.")
+    if reader.embedded:
+        not_read.append("Files inside links (data:) were not read. Take them out.")
+    return Artefact(in_order(parts), tuple(not_read))

@@ -71,8 +71,7 @@ def check(text: str, identities: Identities | register.Register, *, settings: Se
     known = identities if isinstance(identities, register.Register) else register.build(identities)
     page = page_of(text)
     found_dates = dates.find_dates(page.text)
-    hits = matching.match(page, known, found_dates)
-    findings = [_from_hit(page, hit) for hit in hits]
+    findings = [_from_hit(page, hit) for hit in matching.match(page, known, found_dates)]
     accepted = [_accepted(page, span, "An age in words.") for span in dates.ages_in_words(page.text)]
     accepted += [_accepted(page, span, "A blurred date.") for span in dates.blurred_dates(page.text)]
     allowed = {compact(value) for value in settings.allowed}
@@ -94,6 +93,13 @@ def check(text: str, identities: Identities | register.Register, *, settings: Se
         across=_across(paragraphs, settings.published),
         warnings=_warnings(identities) if isinstance(identities, Identities) else (),
     )
+
+
+def check_known(text: str, known: register.Register) -> tuple[Finding, ...]:
+    """What the case file knows, in a text made for machines or in a file's name: the register's layer alone."""
+    page = page_of(text)
+    hits = matching.match(page, known, dates.find_dates(page.text))
+    return tuple(without_overlaps(text, [_from_hit(page, hit) for hit in hits]))
 
 
 def _own_layers(known: register.Register) -> tuple[LayerRun, ...]:

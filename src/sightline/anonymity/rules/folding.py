@@ -118,19 +118,24 @@ def _fold_character(character: str) -> str:
     return "".join(kept)
 
 
+NOT_PLAIN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|[ \t]{2}")
+
+
 def fold(text: str) -> Folded:
     """Fold accents, zero-width characters, typographic quotation marks, dashes and blanks; case is kept.
 
-    Linear in the length of the text. A combining mark belongs to the character before it; a Windows line end is one.
+    Several blanks are one. Linear in the length of the text. A combining mark belongs to the character before it; a
+    Windows line end is one.
     """
-    if text.isascii() and "\x0b" not in text and "\r" not in text:
+    if text.isascii() and not NOT_PLAIN.search(text):
         return Folded(text.replace("\t", " "), text, range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for index, character in enumerate(text):
         folded = _fold_character(character)
-        if not folded or (character == "\r" and text[index + 1 : index + 2] == "\n"):
+        again = folded == " " and pieces[-1:] == [" "]
+        if not folded or again or (character == "\r" and text[index + 1 : index + 2] == "\n"):
             if ends and unicodedata.category(character) in ("Mn", "Me"):
                 ends[-1] = index + 1
             continue

@@ -171,7 +171,7 @@ def _initial_forms(name: Name, owner: Owner, family: tuple[str, ...]) -> Iterato
     letters.add(first[0] + "".join(piece[0] for pieces in name.pieces[name.surname_at :] for piece in pieces))
     letters.add(last[0] + first[0])
     for key in letters:
-        tier = POSSIBLE if key == last[0] + first[0] else LIKELY
+        tier = POSSIBLE if key == last[0] + first[0] != first[0] + last[0] else LIKELY
         yield Variant(key, short, "initials", tier, (1,) * len(key), UPPER)
 
 

@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 
 from sightline.anonymity.outside import ner
 from sightline.anonymity.outside.files import read_file
-from sightline.anonymity.rules import Finding, Identities, IdentitiesError, Report, Settings, check, identities_from
-from sightline.anonymity.rules.artefacts import Artefact, ArtefactError
+from sightline.anonymity.rules import Finding, IdentitiesError, Report, Settings, check, identities_from
+from sightline.anonymity.rules.artefacts import Artefact, ArtefactError, check_parts
 
 SECTIONS = {1: "Certain: nothing is published until these are decided", 2: "Likely: decide each", 3: "Possible: look"}
 LAYER_NAMES = {
@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sightline anonymity", description=__doc__)
     commands = parser.add_subparsers(dest="command")
     checking = commands.add_parser("check", help="the disclosure check; nothing is written")
-    checking.add_argument("file", metavar="TEXT_FILE", nargs="?", type=Path, help="a text, HTML or Word (.docx) file")
+    checking.add_argument(
+        "file", metavar="TEXT_FILE", nargs="?", type=Path, help="a text, HTML, Word (.docx) or PDF file"
+    )
     checking.add_argument("--identities", metavar="FILE.json", type=Path, help="what the case file knows")
     checking.add_argument("--batch", metavar="FILE.jsonl", type=Path, help='one {"id","text","identities"} a line')
     checking.add_argument("--json", action="store_true", help="print one JSON document")
@@ -135,22 +137,14 @@ def report_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _file_name_findings(name: str, identities: Identities, settings: Settings) -> list[Finding]:
-    """What the file's own name gives away; its capitals and numbers mean nothing, so only the register is asked."""
-    plain = name.replace("_", " ")
-    found = check(plain, identities, settings=dataclasses.replace(settings, extra=())).findings
-    return [finding for finding in found if finding.layer == "register"]
-
-
 def _one(options: argparse.Namespace, settings: Settings) -> int:
     identities = identities_from(_read_json(options.identities))
-    artefact = read_file(options.file)
-    report = check(artefact.text, identities, settings=settings)
-    in_name = _file_name_findings(options.file.stem, identities, settings)
+    checked = check_parts(read_file(options.file), identities, file_name=options.file.stem, settings=settings)
+    report, artefact, in_name = checked.report, checked.artefact, checked.in_name
     if options.json:
-        answer = {"file": options.file.name} | report_json(report)
-        for finding, shaped in zip(report.findings, answer["findings"], strict=True):
-            shaped["where"] = artefact.where(finding.start)
+        answer = {"file": options.file.name} | report_json(report) | {"blocked": checked.blocked}
+        for (where, _), shaped in zip(checked.placed, answer["findings"], strict=False):
+            shaped["where"] = where
         answer["parts"] = [{"where": name, "start": start, "end": end} for name, start, end in artefact.spans()]
         answer["file_name_findings"] = [finding_json(finding) for finding in in_name]
         answer["not_read"] = list(artefact.not_read)
@@ -160,7 +154,7 @@ def _one(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _page(name: str, report: Report, artefact: Artefact, in_name: list[Finding]) -> str:
+def _page(name: str, report: Report, artefact: Artefact, in_name: tuple[Finding, ...]) -> str:
     lines = [f"{name}: {report.words} words, {len(report.findings)} findings, {len(report.groups)} decisions.", ""]
     for tier, heading in SECTIONS.items():
         groups = [group for group in report.groups if group.tier == tier]

@@ -80,7 +80,7 @@ def test_a_state_is_assigned_in_one_place():
     }
 
     # an error keeps the state that it speaks of; it is no record
-    assert assigned == {"casefiles/operations.py", "foundation/errors.py"}
+    assert assigned == {"casefiles/operations/files.py", "foundation/errors.py"}
 
 
 SENDERS = {

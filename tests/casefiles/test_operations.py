@@ -8,14 +8,14 @@ from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.casefiles import operations, policy
 from sightline.casefiles.choices import BarReason, SubjectKind
-from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, Subject
+from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, RegisterEntry, Subject
 from sightline.foundation.envelope import CannotOpen
 from sightline.foundation.errors import DomainError, NotYours, SomebodyElseWasFirst, StepNotOpen
 from sightline.referrals.models import Referral
 from sightline.referrals.states import REFERRAL
 from sightline.trail.choices import Verb
 from sightline.trail.models import TrailEntry
-from tests.factories.files import NOON, CaseFileFactory, FileMemberFactory, SubjectFactory
+from tests.factories.files import NOON, SAOIRSE, CaseFileFactory, FileMemberFactory, SubjectFactory
 from tests.factories.people import AgencyFactory, PartnershipFactory, RoleGrantFactory, person
 from tests.factories.referrals import ReferralFactory
 from tests.support.walls import no_walls
@@ -66,7 +66,7 @@ def test_two_files_have_two_keys(partnership, manager):
 def test_who_is_in_the_case_is_sealed_and_comes_back_whole(file, manager):
     speak_for(manager)
     subject = operations.record_subject(file, kind=SubjectKind.CHILD, identity=IDENTITY, by=manager)
-    kept = bytes(Subject.objects.get(pk=subject.pk).sealed_identity)
+    kept = bytes(subject.register_entry.sealed_identity)
     assert b"Noor" not in kept
     assert b"Osei" not in kept
     assert operations.open_identities(file, by=manager) == [(subject, IDENTITY)]
@@ -85,6 +85,7 @@ def test_an_identity_moved_to_another_file_does_not_open(partnership, manager):
     subject = SubjectFactory(casefile=mine)
     with no_walls():
         Subject.objects.filter(pk=subject.pk).update(casefile=other)
+        RegisterEntry.objects.filter(subject=subject).update(casefile=other)
     speak_for(manager)
     with pytest.raises(CannotOpen):
         operations.open_identities(other, by=manager)
@@ -95,7 +96,7 @@ def test_putting_a_person_right_keeps_the_pseudonym(file, manager):
     speak_for(manager)
     operations.change_subject(subject, identity=IDENTITY, by=manager)
     ((again, known),) = operations.open_identities(file, by=manager)
-    assert (again.pseudonym, known) == ("Child 1", IDENTITY)
+    assert (again.pseudonym, known) == ("Child 1", SAOIRSE | IDENTITY)
 
 
 @pytest.mark.parametrize("role", [Role.SCP_ADMINISTRATOR, Role.DSL, Role.SYSTEM_ADMINISTRATOR])

@@ -6,15 +6,16 @@ import factory
 from django.conf import settings
 
 from sightline.access.roles import FileRole
-from sightline.casefiles.choices import BarReason, SubjectKind
-from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, ReferenceCounter, Subject
-from sightline.casefiles.operations import _identity_place, file_key
+from sightline.casefiles.choices import BarReason, EntryKind, SubjectKind
+from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, ReferenceCounter, RegisterEntry, Subject
+from sightline.casefiles.operations import seal_entry
 from sightline.deadlines.models import Deadline
-from sightline.foundation.envelope import new_key, seal, seal_facts
+from sightline.foundation.envelope import new_key, seal
 from tests.factories.base import Behind
 from tests.factories.people import LONG_AGO, PartnershipFactory, UserFactory
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+SAOIRSE = {"first_name": "Saoirse", "family_name": "O’Dowd-Ibeh", "date_of_birth": "2023-02-11"}
 
 
 class CaseFileFactory(Behind):
@@ -39,22 +40,39 @@ class ReferenceCounterFactory(Behind):
     year = 2026
 
 
-class SubjectFactory(Behind):
+class RegisterEntryFactory(Behind):
     class Meta:
-        model = Subject
+        model = RegisterEntry
 
     class Params:
-        identity = {"first_name": "Saoirse", "family_name": "O’Dowd-Ibeh", "date_of_birth": "2023-02-11"}
+        facts = {"name": "Ines Okonjo-Varga", "role": "Health visitor"}
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    kind = EntryKind.PRACTITIONER
+    pseudonym = factory.Sequence(lambda n: f"Practitioner {n + 1}")
+    sealed_identity = factory.LazyAttribute(lambda entry: seal_entry(entry.casefile, entry.pseudonym, entry.facts))
+    added_at = NOON
+    added_by = factory.SubFactory(UserFactory)
+
+
+class SubjectFactory(Behind):
+    """A subject with their entry of the register."""
+
+    class Meta:
+        model = Subject
+        skip_postgeneration_save = True
 
     casefile = factory.SubFactory(CaseFileFactory)
     kind = SubjectKind.CHILD
     number = 1
     pseudonym = factory.LazyAttribute(lambda subject: f"Child {subject.number}")
-    sealed_identity = factory.LazyAttribute(
-        lambda subject: seal_facts(
-            file_key(subject.casefile), subject.identity, place=_identity_place(subject.casefile, subject.pseudonym)
+
+    @factory.post_generation
+    def register_entry(self, create, extracted, **kwargs):
+        RegisterEntryFactory(
+            casefile=self.casefile, subject=self, kind=self.kind, pseudonym=self.pseudonym,
+            facts=extracted or SAOIRSE,
         )
-    )
 
 
 class FileMemberFactory(Behind):

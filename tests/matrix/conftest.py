@@ -9,6 +9,7 @@ from tests.matrix.world import World
 
 # Places of an address that mean something else there
 PLACES = {
+    "casefiles:add-entry": {"kind": "practitioner"},
     "referrals:section": {"section": "story"},
     "contributions:audit-section": {"section": "standards"},
     "meetings:record-section": {"section": "lived-experience"},

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     REFERRAL_APPROVE = "referral_approve"
     REFERRAL_VIEW = "referral_view"
     IDENTITY_VIEW = "identity_view"
+    IDENTITY_RECORD = "identity_record"
     TRIAGE_LIST = "triage_list"
     TRIAGE_VIEW = "triage_view"
     TRIAGE_DECIDE = "triage_decide"

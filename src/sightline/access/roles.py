@@ -68,12 +68,13 @@ ROLES: dict[Role, RoleRow] = {
     Role.AGENCY_MANAGER: _row(
         "R02", "Agency manager", "Writes their agency's practice audit and chronology.",
         P.REFERRAL_START, P.IDENTITY_VIEW, P.REQUEST_VIEW_AGENCY, P.RETURN_VIEW_AGENCY, P.RETURN_WRITE,
+        P.IDENTITY_RECORD,
     ),
     Role.DSL: _row(
         "R03", "Designated safeguarding lead or head of service",
         "Answers for the quality of their agency's referrals and returns.",
         P.REFERRAL_START, P.REFERRAL_VIEW_AGENCY, P.REFERRAL_APPROVE, P.IDENTITY_VIEW, P.REQUEST_VIEW_AGENCY,
-        P.RETURN_VIEW_AGENCY, P.RETURN_APPROVE,
+        P.RETURN_VIEW_AGENCY, P.RETURN_APPROVE, P.IDENTITY_RECORD,
     ),
     Role.SPOC: _row(
         "R04", "Agency single point of contact", "Receives requests to their agency and names who will answer.",
@@ -86,14 +87,16 @@ ROLES: dict[Role, RoleRow] = {
         P.FILE_VIEW_PARTNERSHIP, P.FILE_BAR, P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.TRIAGE_LIST, P.TRIAGE_VIEW,
         P.REVIEW_VIEW, P.REVIEW_SCOPE, P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE,
         P.PACK_VIEW, P.EVENT_SET, P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.PLAN_FORMALISE,
-        P.BRIEFING_VIEW, P.BRIEFING_CHECK, P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX, *RESTRICTED_ROWS,
+        P.BRIEFING_VIEW, P.BRIEFING_CHECK, P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX, P.IDENTITY_RECORD,
+        *RESTRICTED_ROWS,
     ),
     Role.SCP_ADMINISTRATOR: _row(
         "R08", "Partnership administrator", "Sends requests, chases, collates, invites and publishes.",
         P.FILE_VIEW_PARTNERSHIP, P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.TRIAGE_LIST, P.TRIAGE_VIEW, P.REVIEW_VIEW,
         P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE, P.PACK_VIEW, P.EVENT_SET,
         P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, P.BRIEFING_CHECK,
-        P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX, *RESTRICTED_ROWS,
+        P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX, P.IDENTITY_RECORD,
+        *RESTRICTED_ROWS,
     ),
     Role.TRIAGE_MEMBER: _row("R09", "Triage panel member", "Decides, with the other sectors, whether to review."),
     Role.SRG_CHAIR: _row(
@@ -150,7 +153,7 @@ FILE_ROLES: dict[FileRole, frozenset[P]] = {
         {
             P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.REVIEW_VIEW, P.RETURN_VIEW_SUBMITTED, P.PACK_VIEW, P.EVENT_VIEW,
             P.EVENT_RECORD, P.PANEL_VIEW, P.PANEL_RECORD, P.CHAIR_REPORT_VIEW, P.CHAIR_REPORT_WRITE, P.PLAN_VIEW,
-            P.BRIEFING_VIEW, P.BRIEFING_WRITE, *RESTRICTED_ROWS,
+            P.BRIEFING_VIEW, P.BRIEFING_WRITE, P.IDENTITY_RECORD, *RESTRICTED_ROWS,
         }
     ),
     FileRole.BUDDY: frozenset(

@@ -19,6 +19,23 @@ class SubjectKind(models.TextChoices):
     ADULT = "adult", "Other adult"
 
 
+class EntryKind(models.TextChoices):
+    """What an entry of the register is: somebody in the case, somebody who worked with them, or what names them."""
+
+    CHILD = "child", "Child in the case"
+    SIBLING = "sibling", "Brother or sister"
+    PARENT = "parent", "Parent or carer"
+    ADULT = "adult", "Other adult"
+    PRACTITIONER = "practitioner", "Member of staff"
+    SCHOOL = "school", "School, nursery or setting"
+    ORGANISATION = "organisation", "Other organisation"
+    PLACE = "place", "Place"
+    REFERENCE = "reference", "Case reference"
+
+
+PEOPLE_OF_THE_CASE = (EntryKind.CHILD, EntryKind.SIBLING, EntryKind.PARENT, EntryKind.ADULT)
+
+
 class BarReason(models.TextChoices):
     """Why a person is kept out of a file, whatever role they hold (domain 01 §1.2 rule e)."""
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sightline.access.roles import FileRole
-from sightline.casefiles.choices import BarReason, FileKind, SubjectKind
+from sightline.casefiles.choices import BarReason, EntryKind, FileKind, SubjectKind
 from sightline.partnerships.models import Agency, Body, Partnership
 
 
@@ -23,6 +23,12 @@ class CaseFile(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     wrapped_key = models.BinaryField(help_text="The file's data key, wrapped by a key outside the database")
+    register_version = models.PositiveIntegerField(
+        default=0, help_text="Counted up by the database with every change of the register: a check knows its own"
+    )
+    pseudonyms_given = models.JSONField(
+        default=dict, blank=True, help_text="Role → how many were given: none is ever given twice"
+    )
 
     class Meta:
         indexes = [models.Index(name="casefile_by_partnership", fields=["partnership", "ring_fenced"])]
@@ -48,13 +54,12 @@ class ReferenceCounter(models.Model):
 
 
 class Subject(models.Model):
-    """A child or adult in the case. Who they are is sealed; outputs call them by the pseudonym (domain 03 §3.0)."""
+    """A child or adult in the case, by the pseudonym that outputs use. Who they are is in the register, sealed."""
 
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="subjects")
     kind = models.CharField(max_length=12, choices=SubjectKind)
     number = models.PositiveSmallIntegerField(help_text="Order within its kind: Child 1, Child 2")
     pseudonym = models.CharField(max_length=40)
-    sealed_identity = models.BinaryField()
 
     class Meta:
         constraints = [
@@ -62,6 +67,42 @@ class Subject(models.Model):
             models.UniqueConstraint(name="subject_number_once_in_its_kind", fields=["casefile", "kind", "number"]),
         ]
         ordering = ["kind", "number"]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+
+class RegisterEntry(models.Model):
+    """What the file knows by name: the identity vault (domain 03 §3.0), in a table apart with a wall of its own.
+
+    Names, dates, addresses and numbers are sealed with the file's own key for this row alone; the pseudonym is not.
+    """
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="register_entries")
+    subject = models.OneToOneField(
+        Subject, on_delete=models.CASCADE, null=True, blank=True, related_name="register_entry",
+        help_text="Whose identity this is; empty for staff, schools, places and what an agency added",
+    )
+    kind = models.CharField(max_length=12, choices=EntryKind)
+    pseudonym = models.CharField(max_length=40)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The agency that added it in its return; empty for the referral and the Office",
+    )
+    sealed_identity = models.BinaryField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "register entries"
+        constraints = [
+            models.UniqueConstraint(name="entry_pseudonym_once_in_a_file", fields=["casefile", "pseudonym"]),
+            models.CheckConstraint(
+                name="entry_of_a_subject_is_no_agency_s",
+                condition=Q(subject__isnull=True) | Q(agency__isnull=True),
+            ),
+        ]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.pseudonym

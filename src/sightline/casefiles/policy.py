@@ -12,9 +12,9 @@ from sightline.access.gate import holds, live, live_grants
 from sightline.access.permissions import Permission
 from sightline.access.roles import FileRole, file_roles_with, roles_with
 from sightline.accounts.models import User
-from sightline.casefiles.models import Bar, CaseFile, FileMember
+from sightline.casefiles.models import Bar, CaseFile, FileMember, RegisterEntry
 from sightline.partnerships.choices import Position
-from sightline.partnerships.models import BodyMembership, RoleGrant
+from sightline.partnerships.models import Agency, BodyMembership, RoleGrant
 
 
 def memberships(user: User) -> QuerySet[FileMember]:
@@ -124,3 +124,49 @@ def may_open_identities(user: User, casefile: CaseFile) -> bool:
         role__in=[FileRole.REFERRING_AGENCY, FileRole.INVOLVED_AGENCY],
     )
     return holds_on(user, Permission.IDENTITY_VIEW, casefile) or (sees(user, casefile) and worked_with_them.exists())
+
+
+def files_with_register(user: User) -> QuerySet[CaseFile]:
+    """Files whose whole register the person may open."""
+    return files_with(user, Permission.IDENTITY_VIEW)
+
+
+def may_open_register(user: User, casefile: CaseFile) -> bool:
+    """The whole register, what agencies added included: the Office, the chair, those who triage (G03)."""
+    return holds_on(user, Permission.IDENTITY_VIEW, casefile)
+
+
+def may_change_register(user: User, casefile: CaseFile) -> bool:
+    """The Office and the chair put the register right; those who triage read it."""
+    return holds_on(user, Permission.IDENTITY_RECORD, casefile)
+
+
+def naming_agencies(user: User, casefile: CaseFile) -> QuerySet[Agency]:
+    """The person's agencies that may add names to this file: those that refer to it or are involved in it."""
+    own = live_grants(user, Permission.IDENTITY_RECORD).filter(agency__isnull=False).values("agency")
+    on_file = FileMember.objects.filter(
+        live(), casefile=casefile, agency__in=own, role__in=[FileRole.REFERRING_AGENCY, FileRole.INVOLVED_AGENCY]
+    )
+    return Agency.objects.filter(pk__in=on_file.values("agency"))
+
+
+def may_name_for(user: User, casefile: CaseFile, agency: Agency) -> bool:
+    """A manager or safeguarding lead of an agency on the file adds the names used in its return (G11)."""
+    return sees(user, casefile) and naming_agencies(user, casefile).filter(pk=agency.pk).exists()
+
+
+def visible_register(user: User) -> QuerySet[RegisterEntry]:
+    """All of it for those who open the register; for an agency what it added itself, and nothing else."""
+    own = live_grants(user, Permission.IDENTITY_RECORD).filter(agency__isnull=False).values("agency")
+    return RegisterEntry.objects.filter(
+        Q(casefile__in=files_with_register(user).values("pk"))
+        | Q(agency__in=own, casefile__in=visible_files(user).values("pk")),
+        need_to_know(user),
+    ).select_related("casefile__partnership", "agency", "subject")
+
+
+def may_change_entry(user: User, entry: RegisterEntry) -> bool:
+    """Whoever may change the register; an agency what it added itself."""
+    if entry.agency is not None and may_name_for(user, entry.casefile, entry.agency):
+        return True
+    return may_change_register(user, entry.casefile)

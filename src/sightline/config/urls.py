@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("sightline.accounts.urls")),
+    path("", include("sightline.casefiles.urls")),
     path("", include("sightline.referrals.urls")),
     path("", include("sightline.reviews.urls")),
     path("", include("sightline.contributions.urls")),

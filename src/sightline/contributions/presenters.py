@@ -13,6 +13,7 @@ from django.utils import timezone
 from sightline.accounts.models import User
 from sightline.casefiles.models import Subject
 from sightline.casefiles.policy import may_open_identities
+from sightline.casefiles.queries import names_added
 from sightline.chronology.choices import Impact, Seen, Sensitivity, Tag
 from sightline.contributions import policy
 from sightline.contributions.choices import Confidence, RequestState
@@ -278,8 +279,16 @@ class RequestPage:
             "hint": "",
             "status": {"text": counted(len(self.missing), "thing") + " to finish"} if self.missing else COMPLETED,
         }
+        count = names_added(self.user, request.casefile, request.agency)
+        names = {
+            "title": "Names used in this return",
+            "href": address("casefiles:names", request),
+            "hint": "Staff, relatives, schools and places, for the partnership to look for before publication",
+            "status": {"text": f"{count} written down"} if count else {"text": "None yet"},
+        }
         groups = [("Practice audit", audit), ("Key lines of enquiry", lines),
-                  ("Chronology", [task("chronology", "What happened, and when")]), ("Check", [check])]
+                  ("Chronology", [task("chronology", "What happened, and when")]), ("Names", [names]),
+                  ("Check", [check])]
         return [{"title": title, "tasks": tasks} for title, tasks in groups if tasks]
 
     @property

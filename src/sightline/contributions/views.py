@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sightline.access.gate import require
 from sightline.casefiles.operations import open_identities
+from sightline.casefiles.queries import names_added
 from sightline.contributions import operations, policy, queries
 from sightline.contributions.forms import (
     SECTION_FORMS,
@@ -264,6 +265,20 @@ class OneReturnInWriting(OneRequest):
         if part not in parts:
             return redirect(part_address(self.agency_request, "chronology"))
         return redirect(part_address(self.agency_request, parts[parts.index(part) + 1]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With how many names the agency has written down, beside what it is writing (G11)."""
+        asked = self.agency_request
+        return super().get_context_data(
+            names_added=names_added(self.request.user, asked.casefile, asked.agency),  # type: ignore[attr-defined]
+            **kwargs,
+        )
+
+    @property
+    def later_url(self) -> str:
+        """The request; or the names used in the return, where that button kept what was typed."""
+        to_names = self.request.POST.get("_later") == "names"  # type: ignore[attr-defined]
+        return address("casefiles:names" if to_names else "contributions:request", self.agency_request)
 
 
 class WriteSectionView(OneReturnInWriting, FormPage):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, Move
-from sightline.casefiles.policy import files_with, visible_files
+from sightline.casefiles.policy import files_with, may_open_register, visible_files
 from sightline.chronology.policy import may_see_combined
 from sightline.contributions import queries as contributions
 from sightline.contributions.policy import visible_requests
@@ -227,6 +227,8 @@ def links(user: User, casefile: CaseFile) -> list[Link]:
     found = []
     if referrals.of_file(user, casefile.reference) is not None:
         found.append(Link("Referral", "referrals:referral", here))
+    if may_open_register(user, casefile):
+        found.append(Link("Register of names", "casefiles:register", here))
     of_review = [Link(row["words"], row["path_name"], here) for row in reviews.links_of(user, casefile)]
     before = [link for link in of_review if link.path_name in ("reviews:triage", "reviews:review")]
     found += before

@@ -159,7 +159,12 @@ class PersonForm(fields.Form):
     kind = fields.Radios("Who is this?", choices=SubjectKind.choices)
     first_name = fields.PersonName("First name")
     family_name = fields.PersonName("Family name")
-    other_names = fields.TextInput("Other names used", required=False, hint="Known as, former names, nicknames")
+    other_names = fields.TextInput(
+        "Also known as", required=False,
+        hint="Every nickname, short name and name used online, with commas between. The check before publication "
+        "searches for each of them.",
+    )
+    former_names = fields.TextInput("Former names", required=False, hint="At birth, before marriage, before a change")
     date_of_birth = fields.DateField("Date of birth or expected date of delivery", required=False)
     date_of_death = fields.DateField("Date of death, if the person has died", required=False, past=True)
     relationship = fields.TextInput("Relationship to the child", required=False)

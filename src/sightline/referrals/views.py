@@ -13,6 +13,7 @@ from sightline.access.gate import require
 from sightline.casefiles.models import Subject
 from sightline.casefiles.operations import open_identities
 from sightline.casefiles.policy import may_open_identities
+from sightline.casefiles.rules import kept
 from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page
 from sightline.referrals import operations, policy, queries
 from sightline.referrals.forms import (
@@ -216,7 +217,7 @@ class AddPersonView(OneReferral, FormPage):
 
     def form_valid(self, form: PersonForm) -> HttpResponse:
         """Into the vault."""
-        identity = sealed_facts(form.cleaned_data)
+        identity = kept(form.cleaned_data)
         operations.add_person(self.referral, kind=identity.pop("kind"), identity=identity, by=self.request.user)
         return redirect("referrals:people", reference=self.kwargs["reference"])
 
@@ -242,20 +243,13 @@ class ChangePersonView(AddPersonView):
 
     def form_valid(self, form: PersonForm) -> HttpResponse:
         """Into the vault. Who they are to the case stays as it was: the pseudonym hangs on it."""
-        identity = sealed_facts(form.cleaned_data)
+        identity = kept(form.cleaned_data)
         identity.pop("kind")
         operations.change_person(self.referral, subject=self.subject, identity=identity, by=self.request.user)
         return redirect("referrals:people", reference=self.kwargs["reference"])
 
 
 DATES = ("date_of_birth", "date_of_death")
-
-
-def sealed_facts(cleaned: dict[str, Any]) -> dict[str, Any]:
-    """What goes into the vault: plain text, dates as YYYY-MM-DD, nothing empty."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in cleaned.items() if value
-    }
 
 
 class SubmitReferralView(OneReferral, ConfirmPage):

@@ -1,4 +1,4 @@
-"""Opening a file, who is on it, who is barred from it, the identity vault, and the one change of state."""
+"""Opening a file, who is on it, who is barred from it, and the one change of state."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,22 +12,15 @@ from sightline.access.gate import require
 from sightline.access.roles import FileRole
 from sightline.accounts.models import User
 from sightline.casefiles import policy
-from sightline.casefiles.choices import BarReason, FileKind, SubjectKind
-from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, ReferenceCounter, StatefulRecord, Subject
-from sightline.foundation.envelope import new_key, seal, seal_facts, unseal, unseal_facts
+from sightline.casefiles.choices import BarReason, FileKind
+from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, ReferenceCounter, StatefulRecord
+from sightline.foundation.envelope import new_key, seal, unseal
 from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.foundation.references import file_reference
 from sightline.foundation.states import Machine
 from sightline.partnerships.models import Agency, Body, Partnership
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
-
-PSEUDONYM = {
-    SubjectKind.CHILD: "Child",
-    SubjectKind.SIBLING: "Sibling",
-    SubjectKind.PARENT: "Parent",
-    SubjectKind.ADULT: "Adult",
-}
 
 
 def next_reference(partnership: Partnership, *, year: int) -> str:
@@ -158,54 +151,6 @@ def ring_fence(casefile: CaseFile, *, fenced: bool, by: User) -> None:
 def file_key(casefile: CaseFile) -> bytes:
     """The file's data key, unwrapped. Raises CannotOpen once the key has been destroyed."""
     return unseal(settings.WRAPPING_KEY, bytes(casefile.wrapped_key), place=f"casefile/{casefile.pk}/key")
-
-
-def _identity_place(casefile: CaseFile, pseudonym: str) -> str:
-    return f"subject/{casefile.pk}/{pseudonym}/identity"
-
-
-@transaction.atomic
-def record_subject(casefile: CaseFile, *, kind: SubjectKind, identity: dict[str, Any], by: User) -> Subject:
-    """Record a child or adult. ``identity`` (names, dates, addresses, identifiers) is sealed; the pseudonym is not.
-
-    The pseudonym goes by role and order and never by a real initial (issue of the disclosure check, G-ANON).
-    """
-    require(policy.sees(by, casefile))
-    number = Subject.objects.filter(casefile=casefile, kind=kind).count() + 1
-    pseudonym = f"{PSEUDONYM[kind]} {number}"
-    subject = Subject(casefile=casefile, kind=kind, number=number, pseudonym=pseudonym)
-    subject.sealed_identity = seal_facts(file_key(casefile), identity, place=_identity_place(casefile, pseudonym))
-    subject.save(force_insert=True)
-    record(
-        Verb.SUBJECT_RECORDED, by=str(by.pk), file_ref=casefile.reference, record_label="subject",
-        record_id=str(subject.pk),
-    )
-    return subject
-
-
-@transaction.atomic
-def change_subject(subject: Subject, *, identity: dict[str, Any], by: User) -> None:
-    """Put right what is known of a recorded person."""
-    require(policy.sees(by, subject.casefile))
-    place = _identity_place(subject.casefile, subject.pseudonym)
-    subject.sealed_identity = seal_facts(file_key(subject.casefile), identity, place=place)
-    subject.save(update_fields=["sealed_identity"])
-    record(
-        Verb.SUBJECT_RECORDED, by=str(by.pk), file_ref=subject.casefile.reference, record_label="subject",
-        record_id=str(subject.pk),
-    )
-
-
-@transaction.atomic
-def open_identities(casefile: CaseFile, *, by: User) -> list[tuple[Subject, dict[str, Any]]]:
-    """Every recorded person with who they are. Opening them is on the trail."""
-    require(policy.may_open_identities(by, casefile) or casefile.opened_by_id == by.pk)
-    key = file_key(casefile)
-    record(Verb.IDENTITY_OPENED, by=str(by.pk), file_ref=casefile.reference, record_label="subjects")
-    return [
-        (subject, unseal_facts(key, bytes(subject.sealed_identity), place=_identity_place(casefile, subject.pseudonym)))
-        for subject in Subject.objects.filter(casefile=casefile)
-    ]
 
 
 @transaction.atomic

@@ -1,0 +1,53 @@
+"""What is done to a file: opening it, who is on it, its identity vault, and the one change of state."""
+
+from sightline.casefiles.operations.files import (
+    add_member,
+    age_words,
+    bar_person,
+    end_membership,
+    file_key,
+    lift_bar,
+    next_reference,
+    open_file,
+    ring_fence,
+    save_fields,
+    take_step,
+)
+from sightline.casefiles.operations.register import (
+    Known,
+    add_entry,
+    change_entry,
+    change_subject,
+    known_to_the_check,
+    open_entry,
+    open_identities,
+    open_register,
+    record_subject,
+    remove_entry,
+    seal_entry,
+)
+
+__all__ = [
+    "Known",
+    "add_entry",
+    "add_member",
+    "age_words",
+    "bar_person",
+    "change_entry",
+    "change_subject",
+    "end_membership",
+    "file_key",
+    "known_to_the_check",
+    "lift_bar",
+    "next_reference",
+    "open_entry",
+    "open_file",
+    "open_identities",
+    "open_register",
+    "record_subject",
+    "remove_entry",
+    "ring_fence",
+    "save_fields",
+    "seal_entry",
+    "take_step",
+]

@@ -43,6 +43,7 @@ from tests.factories.people import (
     BodyFactory,
     BodyFunctionFactory,
     PartnershipFactory,
+    RoleGrantFactory,
     UserFactory,
     person,
     seat,
@@ -73,6 +74,7 @@ class World:
         self.partnership = PartnershipFactory()
         self.school = AgencyFactory(partnership=self.partnership, slug="school", name="Cornfield School")
         self.elsewhere = AgencyFactory(partnership=self.partnership, sector=Sector.HOUSING)
+        self.police = AgencyFactory(partnership=self.partnership, sector=Sector.POLICE, statutory_partner=True)
         self.bodies()
         self.everybody()
         self.file = CaseFileFactory(
@@ -117,6 +119,11 @@ class World:
             "system administrator": held(Role.SYSTEM_ADMINISTRATOR),
             "barred manager": held(Role.SCP_MANAGER),
         }
+        # of the executive panel, as the heads of the three partners are
+        RoleGrantFactory(
+            user=self.people["executive panel member"], role=Role.SAFEGUARDING_PARTNER, partnership=self.partnership,
+            agency=self.police,
+        )
 
     def places(self):
         file = {"casefile": self.file}

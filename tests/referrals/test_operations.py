@@ -7,7 +7,7 @@ import pytest
 from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.casefiles.choices import SubjectKind
-from sightline.casefiles.models import FileMember, Move
+from sightline.casefiles.models import FileMember, Move, Subject
 from sightline.deadlines.models import Deadline
 from sightline.foundation.errors import DomainError, NotYours, SomebodyElseWasFirst
 from sightline.outbox.models import Message
@@ -15,6 +15,7 @@ from sightline.partnerships.choices import Position
 from sightline.partnerships.rules import Function, Process
 from sightline.referrals import operations
 from sightline.referrals.models import Referral
+from sightline.referrals.policy import visible_referrals
 from sightline.referrals.rules import QUALITY_CHECKS
 from sightline.trail.models import TrailEntry
 from tests.factories.files import NOON
@@ -186,6 +187,125 @@ def test_a_team_of_another_partnership_cannot_be_picked(world):
     with pytest.raises(DomainError, match="Select a team from the list"):
         operations.save_section(referral, changes={"case_holder_id": TeamFactory().pk}, by=world.author)
     assert everything() == before
+
+
+def agreements(**changes):
+    names = {"police": "Dilwyn Achterberg", "childrens_services": "Farah Iqbal-Stone", "health": "Ngaire Tamahori"}
+    return {sector: {"name": name, "on": date(2026, 11, 20)} for sector, name in names.items()} | changes
+
+
+SHORT = {
+    "abuse_or_neglect": True, "died_or_seriously_harmed": False, "reasons": ["practice"],
+    "summary": "The child was absent for six weeks and no agency visited.",
+    "why_this_case": "Three agencies each thought another was visiting.", "immediate_concerns": False,
+    "agencies_involved": [{"agency": "Police", "worker": "A. Li", "manager": ""}],
+}
+CHILD = {"first_name": "Noor", "family_name": "Achebe", "date_of_birth": "2021-05-04"}
+
+
+class TestPartnersRequest:
+    """L04, S21: the three safeguarding partners ask together; no safeguarding lead stands in between."""
+
+    @pytest.fixture
+    def police(self, world):
+        return AgencyFactory(partnership=world.partnership, sector="police", statutory_partner=True)
+
+    @pytest.fixture
+    def partner(self, world, police):
+        self.panel = BodyFactory(partnership=world.partnership)
+        BodyFunctionFactory(body=self.panel, function=Function.TRIAGE, process=Process.ANY)
+        self.panellist = seat(self.panel)
+        partner = person(Role.SAFEGUARDING_PARTNER, partnership=world.partnership, agency=police)
+        speak_for(partner)
+        return partner
+
+    def ask(self, agency, by, **changes):
+        given = {"agreements": agreements(), "children": [CHILD], "said": SHORT} | changes
+        return operations.request_together(agency, by=by, now=NOON, **given)
+
+    def test_it_is_received_at_once_with_its_clocks(self, world, police, partner):
+        referral = self.ask(police, partner)
+        assert (referral.state, referral.route, referral.received_at) == ("received", "partners", NOON)
+        assert (referral.approved_by, referral.submitted_by) == (None, None)
+        assert referral.partners_agreed["health"] == {"name": "Ngaire Tamahori", "on": "2026-11-20"}
+        assert Subject.objects.get(casefile=referral.casefile).pseudonym == "Child 1"
+        clocks = dict(Deadline.objects.filter(casefile=referral.casefile).values_list("rule", "met_on"))
+        assert clocks == {"D01": NOON.date(), "D02": None}
+        assert list(Move.objects.filter(casefile=referral.casefile).values_list("step", flat=True)) == ["request"]
+
+    def test_the_office_the_review_groups_chair_and_the_triage_panel_hear_of_it(self, world, police, partner):
+        referral = self.ask(police, partner)
+        assert sent("receipt") == {partner.email}
+        assert sent("referral_received") == {world.manager.email, world.srg_chair.email, self.panellist.email}
+        assert sent("approval_asked") == set()
+        speak_for(self.panellist)
+        assert visible_referrals(self.panellist).filter(pk=referral.pk).exists()
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"agreements": agreements(health={"name": " ", "on": date(2026, 11, 20)})}, "agreed for Health"),
+            ({"agreements": {}}, "agreed for Police and Children’s Services and Health"),
+            ({"agreements": agreements(health={"name": "Dilwyn ACHTERBERG", "on": date(2026, 11, 20)})}, "different"),
+            ({"agreements": agreements(health={"name": "Ngaire T", "on": date(2026, 11, 24)})}, "today or before"),
+            ({"agreements": agreements(health={"name": "Ngaire T"})}, "today or before"),
+            ({"children": []}, "at least one child"),
+            ({"said": SHORT | {"died_or_seriously_harmed": True}}, "SCSI 1"),
+        ],
+    )
+    def test_what_is_wrong_is_refused_and_opens_no_file(self, world, police, partner, changes, words):
+        before = everything()
+        with pytest.raises(DomainError, match=words):
+            self.ask(police, partner, **changes)
+        assert everything() == before
+
+    def test_it_is_nobody_elses_to_make(self, world, police, partner):
+        before = everything()
+        for other in (world.manager, world.author, world.lead):
+            speak_for(other)
+            with pytest.raises(NotYours):
+                self.ask(police, other)
+        speak_for(partner)
+        with pytest.raises(NotYours):
+            self.ask(world.school, partner)
+        assert everything() == before
+
+    def test_the_page_asks_for_all_and_leads_to_the_receipt(self, world, police, partner, client):
+        client.force_login(partner)
+        page = client.get("/referrals/").content.decode()
+        assert "Record a request of the three partners" in page
+        assert "Start a referral" not in page
+        address = "/referrals/partners-request/"
+        assert "Enter who agreed for Health" in client.post(address, {}).content.decode()
+
+        answer = client.post(address, typed())
+        assert answer.status_code == 302
+        receipt = client.get(answer.url).content.decode()
+        assert "The three safeguarding partners" in receipt
+        shown = client.get(answer.url.replace("receipt/", "")).content.decode()
+        assert "Ngaire Tamahori, 20 November 2026" in shown
+        assert "Discussed with" not in shown
+
+    def test_one_person_does_not_agree_twice(self, world, police, partner, client):
+        client.force_login(partner)
+        answer = client.post("/referrals/partners-request/", typed(health_name="Farah Iqbal-Stone"))
+        assert "Enter three different people" in answer.content.decode()
+
+
+def typed(**changes):
+    """The partners' page as a browser sends it."""
+    return {
+        "abuse_or_neglect": "yes", "died_or_seriously_harmed": "no", "immediate_concerns": "no",
+        "children-0-first_name": "Noor", "children-0-family_name": "Achebe", "children-0-date_of_birth-day": "4",
+        "children-0-date_of_birth-month": "5", "children-0-date_of_birth-year": "2021", "reasons": ["practice"],
+        "summary": SHORT["summary"], "why_this_case": SHORT["why_this_case"], "lived_experience": "",
+        "agencies_involved-0-agency": "Police", "agencies_involved-0-worker": "A. Li",
+        **{f"{sector}_name": agreed["name"] for sector, agreed in agreements().items()},
+        **{
+            f"{sector}_on-{part}": number
+            for sector in agreements() for part, number in (("day", "20"), ("month", "11"), ("year", "2026"))
+        },
+    } | changes
 
 
 def test_approval_is_receipt_with_clocks_and_messages(world):

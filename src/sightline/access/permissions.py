@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ROWS_POLICE = "rows_police"
     ROWS_HEALTH = "rows_health"
     REFERRAL_START = "referral_start"
+    REFERRAL_REQUEST = "referral_request"
     REFERRAL_VIEW_AGENCY = "referral_view_agency"
     REFERRAL_APPROVE = "referral_approve"
     REFERRAL_VIEW = "referral_view"

@@ -107,7 +107,10 @@ ROLES: dict[Role, RoleRow] = {
     Role.BUDDY: _row("R13", "Buddy", "Supports a chair."),
     Role.EXEC_PANEL_MEMBER: _row("R14", "Executive panel member", "Sets actions and approves the briefing."),
     Role.MONITOR_MEMBER: _row("R15", "Member of the monitoring body", "Considers reports and monitors plans."),
-    Role.SAFEGUARDING_PARTNER: _row("R16", "Safeguarding partner", "Lead or delegated safeguarding partner."),
+    Role.SAFEGUARDING_PARTNER: _row(
+        "R16", "Safeguarding partner", "Lead or delegated partner; asks, with the other two, for a review.",
+        P.REFERRAL_REQUEST,
+    ),
     Role.IMPACT_MEMBER: _row("R17", "Member of the impact body", "Rates the impact of plans."),
     Role.SCRUTINEER: _row("R18", "Independent scrutineer", "Examines what they are commissioned to, for a time."),
     Role.REVIEWER: _row("R19", "Reviewer", "Writes a local child safeguarding practice review."),

@@ -13,12 +13,12 @@ from sightline.design.brand import Brand
 from sightline.design.context import frame
 from sightline.partnerships.models import RoleGrant
 
-# what stands in the bar at the top, and the permission without which it is left out
+# what stands in the bar at the top, and the permissions without any of which it is left out
 NAVIGATION = (
     ("Home", "insight:home", None),
     ("Files", "insight:files", None),
-    ("Referrals", "referrals:mine", Permission.REFERRAL_START),
-    ("Requests", "contributions:agency-requests", Permission.REQUEST_VIEW_AGENCY),
+    ("Referrals", "referrals:mine", {Permission.REFERRAL_START, Permission.REFERRAL_REQUEST}),
+    ("Requests", "contributions:agency-requests", {Permission.REQUEST_VIEW_AGENCY}),
     ("Published learning", "dissemination:library", None),
 )
 
@@ -41,6 +41,6 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     found["navigation"] = [
         {"text": words, "href": reverse(name), "current": request.path == reverse(name)}
         for words, name, needed in NAVIGATION
-        if needed is None or needed in held
+        if needed is None or needed & held
     ]
     return found

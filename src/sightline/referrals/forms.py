@@ -5,6 +5,7 @@ from typing import Any
 from sightline.casefiles.choices import ETHNICITIES, Disability, LegalStatus, Sex, SubjectKind
 from sightline.design import fields
 from sightline.design.fields import Choices
+from sightline.partnerships.choices import STATUTORY_SECTORS
 from sightline.referrals.choices import Escalation, FamilyAware, Parallel, Reason
 from sightline.referrals.rules import QUALITY_CHECKS
 
@@ -210,6 +211,69 @@ class WithdrawForm(fields.Form):
     """Why the referral is taken back."""
 
     reason = fields.TextArea("Why are you withdrawing it?", words=150, required_words="Enter why you withdraw it")
+
+
+class ChildRow(fields.Form):
+    """One child, as far as the partners know."""
+
+    first_name = fields.PersonName("First name")
+    family_name = fields.PersonName("Family name")
+    date_of_birth = fields.DateField(
+        "Date of birth or expected date of delivery",
+        required_words="Enter the child’s date of birth, or the date the baby is expected",
+    )
+
+
+class PartnersRequestForm(StartForm):
+    """The short F01 of the three safeguarding partners (L04, S21): no safeguarding lead, no holder, no draft parts."""
+
+    children = fields.RowsField("The children", row_form=ChildRow, row_name="Child", at_least=1)
+    reasons = fields.Checkboxes(
+        "Why are you asking for a review?", choices=Reason.choices, required_words="Select why you ask for a review"
+    )
+    summary = fields.TextArea(
+        "Summary of the case and the situation now", words=300, required_words="Enter a summary of the case",
+        hint="Facts, briefly. Use “the child” and “mother”; names belong above.",
+    )
+    why_this_case = fields.TextArea(
+        "Why this case?", words=300, required_words="Enter why this case",
+        hint="What happened, which agencies, and what is the issue between agencies",
+    )
+    lived_experience = fields.TextArea("What is known of the child’s lived experience?", required=False, words=300)
+    agencies_involved = fields.RowsField(
+        "Agencies known to be involved", row_form=AgencyRow, row_name="Agency", at_least=1
+    )
+    immediate_concerns = fields.YesNo(
+        "Are there immediate safeguarding concerns?", reveals={"yes": "immediate_action"},
+        hint="This form is not a safeguarding referral. If a child is at risk now, follow your own procedure first.",
+        required_words="Select yes if there are immediate safeguarding concerns",
+    )
+    immediate_action = fields.TextArea(
+        "What has been done about them?", words=200, revealed=True, required_words="Enter what has been done about them"
+    )
+    parallel_processes = fields.Checkboxes("Other processes you know of", choices=Parallel.choices, required=False)
+    police_name = fields.PersonName("Who agreed for Police?", required_words="Enter who agreed for Police")
+    police_on = fields.DateField("When did Police agree?", past=True, required_words="Enter when Police agreed")
+    childrens_services_name = fields.PersonName(
+        "Who agreed for Children’s Services?", required_words="Enter who agreed for Children’s Services"
+    )
+    childrens_services_on = fields.DateField(
+        "When did Children’s Services agree?", past=True, required_words="Enter when Children’s Services agreed"
+    )
+    health_name = fields.PersonName("Who agreed for Health?", required_words="Enter who agreed for Health")
+    health_on = fields.DateField("When did Health agree?", past=True, required_words="Enter when Health agreed")
+
+    def clean(self) -> dict[str, Any]:
+        """The three agreements as one answer, each by a person of their own."""
+        cleaned = super().clean()
+        agreements = {
+            str(sector): {"name": cleaned.pop(f"{sector}_name", ""), "on": cleaned.pop(f"{sector}_on", None)}
+            for sector in STATUTORY_SECTORS
+        }
+        names = [agreed["name"].casefold() for agreed in agreements.values() if agreed["name"]]
+        if len(set(names)) < len(names):
+            self.add_error("health_name", "Enter three different people: each partner agrees by a person of its own")
+        return cleaned | {"agreements": agreements}
 
 
 # key → (title, form): the parts of F01, in order. The child and family part is a list of its own.

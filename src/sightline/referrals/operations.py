@@ -1,7 +1,7 @@
 """The referral: started, written, submitted for the lead's agreement, returned or approved, received."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from sightline.deadlines.operations import meet_clock, start_clock
 from sightline.foundation.errors import DomainError
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue, queue_to_team
+from sightline.partnerships.choices import STATUTORY_SECTORS
 from sightline.partnerships.models import Agency
 from sightline.partnerships.queries import body_with, members_of, people_with_role, teams_of
 from sightline.partnerships.rules import Function
@@ -61,6 +62,10 @@ class CaseHolderNotTold(DomainError):
             "Your agency does not hold this case. Enter the team that holds it and the date you told them "
             "(and how, where Sightline has no address for that team), then submit again."
         )
+
+
+class NotAllThree(DomainError):
+    """The three safeguarding partners ask together or not at all (S21, L04)."""
 
 
 def _path(referral: Referral) -> str:
@@ -193,6 +198,54 @@ def _receive(referral: Referral, *, by: User, now: datetime) -> None:
     )
     chairs = members_of(group, on=today, chair_only=True)
     queue(MessageName.REFERRAL_RECEIVED, to=[*office, *chairs], facts=_facts(referral), now=now)
+
+
+@transaction.atomic
+def request_together(
+    agency: Agency, *, agreements: Mapping[str, Mapping[str, Any]], children: Sequence[Mapping[str, Any]],
+    said: Mapping[str, Any], by: User, now: datetime,
+) -> Referral:
+    """The three safeguarding partners ask for a review: received at once, no safeguarding lead in between (L04, S21).
+
+    ``agreements``: statutory sector → {"name", "on"}, on the day of ``now`` or before; three different people.
+    ``children``: what is known of each, for the vault. ``said``: fields of the short F01, both harm answers among them.
+    Raises NotAllThree, SeriousHarmStop, NotComplete.
+    """
+    require(policy.agencies_to_request_for(by).filter(pk=agency.pk).exists())
+    today = timezone.localdate(now)
+    named = {sector: str(agreements.get(sector, {}).get("name", "")).strip() for sector in STATUTORY_SECTORS}
+    if missing := [str(sector.label) for sector, name in named.items() if not name]:
+        raise NotAllThree(f"All three safeguarding partners must agree. Enter who agreed for {' and '.join(missing)}.")
+    if len({name.casefold() for name in named.values()}) < len(STATUTORY_SECTORS):
+        raise NotAllThree("The three partners agree each by a person of their own. Enter three different people.")
+    days: dict[str, date] = {
+        sector: agreed["on"] for sector, agreed in agreements.items() if agreed.get("on") and agreed["on"] <= today
+    }
+    if len(days) < len(STATUTORY_SECTORS):
+        raise NotAllThree("Enter for each partner the day they agreed, today or before.")
+    if not children:
+        raise NotComplete("Enter at least one child.")
+    if is_serious_incident(
+        abuse_or_neglect=bool(said["abuse_or_neglect"]),
+        died_or_seriously_harmed=bool(said["died_or_seriously_harmed"]),
+    ):
+        raise SeriousHarmStop
+    casefile = open_file(agency.partnership, by=by, agency=agency, now=now)
+    referral = Referral.objects.create(
+        casefile=casefile, agency=agency, author=by, route=Route.PARTNERS, **said,
+        partners_agreed={
+            str(sector): {"name": named[sector], "on": days[sector].isoformat()} for sector in STATUTORY_SECTORS
+        },
+    )
+    for child in children:
+        record_subject(casefile, kind=SubjectKind.CHILD, identity=dict(child), by=by)
+    save_fields(referral, by=by, changes={"received_at": now, "receipt_sent_at": now})
+    take_step(referral, "request", machine=REFERRAL, by=by, now=now)
+    panel = body_with(Function.TRIAGE, partnership=casefile.partnership, on=today)
+    add_member(casefile, role=FileRole.TRIAGE_PANEL, body=panel, by=by, on=today)
+    _receive(referral, by=by, now=now)
+    queue(MessageName.REFERRAL_RECEIVED, to=members_of(panel, on=today), facts=_facts(referral), now=now)
+    return referral
 
 
 @transaction.atomic

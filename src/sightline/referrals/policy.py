@@ -21,6 +21,22 @@ def may_start(user: User) -> bool:
     return bool(user.is_authenticated) and holds(user, Permission.REFERRAL_START)
 
 
+def agencies_to_request_for(user: User) -> QuerySet[Agency]:
+    """Statutory partners for which the person is lead or delegated safeguarding partner (R16, S21)."""
+    asking = live_grants(user, Permission.REFERRAL_REQUEST).values("agency")
+    return Agency.objects.filter(pk__in=asking, statutory_partner=True)
+
+
+def may_request(user: User) -> bool:
+    """A safeguarding partner, who records that all three ask (L04)."""
+    return bool(user.is_authenticated) and agencies_to_request_for(user).exists()
+
+
+def may_begin(user: User) -> bool:
+    """Whoever has a way in: a referral by an agency, or the three partners' request."""
+    return may_start(user) or may_request(user)
+
+
 def visible_referrals(user: User) -> QuerySet[Referral]:
     """The author's own, their safeguarding lead's whole agency, and received ones for whoever triages or runs them."""
     own_agency = live_grants(user, Permission.REFERRAL_VIEW_AGENCY).values("agency")

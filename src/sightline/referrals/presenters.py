@@ -1,6 +1,7 @@
 """What the referral's pages show. The buttons ask the same table and the same policy as the operations."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,8 +10,9 @@ from sightline.accounts.models import User
 from sightline.casefiles.models import Subject
 from sightline.casefiles.operations import age_words
 from sightline.design.formats import day
+from sightline.partnerships.choices import STATUTORY_SECTORS
 from sightline.referrals import policy
-from sightline.referrals.choices import Escalation, FamilyAware, Parallel, Reason, ReferralState
+from sightline.referrals.choices import Escalation, FamilyAware, Parallel, Reason, ReferralState, Route
 from sightline.referrals.models import Referral
 from sightline.referrals.rules import (
     MUST_ANSWER,
@@ -132,6 +134,26 @@ class ReferralPage:
     @property
     def answers(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Everything said, part by part, for reading and checking."""
+        r = self.referral
+        if r.route == Route.PARTNERS:
+            return [self._who_asked, *self._said[1:]]
+        return self._said
+
+    @property
+    def _who_asked(self) -> tuple[str, list[tuple[str, str]]]:
+        """The three agreements (L04)."""
+        agreed = self.referral.partners_agreed
+        return (
+            "Asked for by the three safeguarding partners",
+            [
+                (str(sector.label), f"{agreed[sector]['name']}, {day(date.fromisoformat(agreed[sector]['on']))}")
+                for sector in STATUTORY_SECTORS
+            ]
+            + [("Recorded by", f"{self.referral.author.name}, {self.referral.agency}")],
+        )
+
+    @property
+    def _said(self) -> list[tuple[str, list[tuple[str, str]]]]:
         r = self.referral
         return [
             (

@@ -9,6 +9,7 @@ app_name = "referrals"
 urlpatterns = [
     path("referrals/", views.MyReferralsView.as_view(), name="mine"),
     path("referrals/start/", views.StartReferralView.as_view(), name="start"),
+    path("referrals/partners-request/", views.RequestTogetherView.as_view(), name="request-together"),
     path("referrals/<slug:reference>/", views.ShowReferralView.as_view(), name="referral"),
     path("referrals/<slug:reference>/part/<slug:section>/", views.WriteSectionView.as_view(), name="section"),
     path("referrals/<slug:reference>/people/", views.ListPeopleView.as_view(), name="people"),

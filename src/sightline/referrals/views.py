@@ -19,6 +19,7 @@ from sightline.referrals import operations, policy, queries
 from sightline.referrals.forms import (
     SECTIONS,
     ApproveForm,
+    PartnersRequestForm,
     PersonForm,
     ReturnForm,
     StartForm,
@@ -32,7 +33,7 @@ from sightline.referrals.presenters import ReferralPage, unslug
 class MyReferralsView(ListPage):
     """What I have begun, and what waits for my agreement."""
 
-    may = policy.may_start
+    may = policy.may_begin
     scope = policy.visible_referrals
     template_name = "referrals/mine.jinja"
     title = "Referrals"
@@ -43,8 +44,11 @@ class MyReferralsView(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What waits for my agreement comes first."""
-        waiting = list(queries.waiting_for_my_approval(self.request.user))
-        return super().get_context_data(waiting=waiting, **kwargs)
+        user = self.request.user
+        return super().get_context_data(
+            waiting=list(queries.waiting_for_my_approval(user)), can_start=policy.may_start(user),
+            can_request=policy.may_request(user), **kwargs,
+        )
 
 
 class StartReferralView(FormPage):
@@ -77,6 +81,37 @@ class StartReferralView(FormPage):
         agency = next(agency for agency in self.agencies if agency.slug == chosen)
         referral = operations.start(agency, by=self.request.user, now=timezone.now(), **answers)
         return redirect("referrals:referral", reference=referral.casefile.reference)
+
+
+class RequestTogetherView(StartReferralView):
+    """The three safeguarding partners ask for a review, on one page (L04, S21)."""
+
+    may = policy.may_request
+    form_class = PartnersRequestForm
+    template_name = "referrals/partners-request.jinja"
+    title = "Request of the three safeguarding partners"
+    button = "Send the request"
+    keeps_draft = True
+
+    @cached_property
+    def agencies(self) -> list[Any]:
+        """Those I am the safeguarding partner for."""
+        return list(policy.agencies_to_request_for(self.request.user))
+
+    def get_form(self, **given: Any) -> PartnersRequestForm:
+        """With my agencies."""
+        return PartnersRequestForm(agencies=[(agency.slug, agency.name) for agency in self.agencies], **given)
+
+    def form_valid(self, form: PartnersRequestForm) -> HttpResponse:
+        """Received from this moment."""
+        said = dict(form.cleaned_data)
+        chosen = said.pop("agency", self.agencies[0].slug)
+        referral = operations.request_together(
+            next(agency for agency in self.agencies if agency.slug == chosen),
+            agreements=said.pop("agreements"), children=[kept(child) for child in said.pop("children")],
+            said=said, by=self.request.user, now=timezone.now(),
+        )
+        return redirect("referrals:receipt", reference=referral.casefile.reference)
 
 
 class OneReferral:

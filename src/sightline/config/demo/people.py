@@ -120,6 +120,14 @@ PERSONAS: tuple[Persona, ...] = (
         says="sits on both panels for Health",
     ),
     Persona(
+        "partner",
+        "Chief Superintendent Ngozi Eze-Fairweather",
+        "Delegated safeguarding partner, Police",
+        (Role.SAFEGUARDING_PARTNER,),
+        "police",
+        says="asks for a review together with the other two partners",
+    ),
+    Persona(
         "srg-chair",
         "Marguerite Delacroix-Hall",
         "Chair of the Safeguarding Review Group",

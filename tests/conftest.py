@@ -90,6 +90,14 @@ def _migrations_fingerprint() -> str:
     return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def sign_ins_are_whole() -> None:
+    """A test's own sign-in has a second factor."""
+    from tests.support.signing_in import let_force_login_be_whole
+
+    let_force_login_be_whole()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """A copy of the template for this worker, dropped at the end."""

@@ -12,6 +12,7 @@ from sightline.access.roles import Role
 from sightline.accounts.models import User
 from sightline.trail.models import TrailEntry
 from tests.factories.people import PASSWORD, PartnershipFactory, UserFactory, person
+from tests.support.signing_in import PROVE, prove, with_app
 from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +32,21 @@ def fresh_counts():
 @pytest.fixture
 def amara():
     """Somebody with a role."""
-    return person(Role.DSL, partnership=PartnershipFactory(), email="amara@example.org", name="Amara Okonkwo")
+    found = person(Role.DSL, partnership=PartnershipFactory(), email="amara@example.org", name="Amara Okonkwo")
+    with_app(found)
+    return found
+
+
+def password_typed(client, password=PASSWORD, email="amara@example.org"):
+    return client.post(SIGN_IN, {"login": email, "password": password})
 
 
 def sign_in(client, password=PASSWORD, email="amara@example.org"):
-    return client.post(SIGN_IN, {"login": email, "password": password})
+    """The password, and then the app's code where it is asked for."""
+    response = password_typed(client, password, email)
+    if response.headers.get("Location") != PROVE:
+        return response
+    return prove(client, User.objects.get(email=email.lower()))
 
 
 def shown(response):
@@ -64,12 +75,13 @@ class TestSigningIn:
         asked = client.get("/files/")
         assert asked.headers["Location"] == f"{SIGN_IN}?next=/files/"
 
-        response = client.post(asked.headers["Location"], {"login": amara.email, "password": PASSWORD})
-        assert response.headers["Location"] == "/files/"
+        client.post(asked.headers["Location"], {"login": amara.email, "password": PASSWORD})
+        assert prove(client, amara).headers["Location"] == "/files/"
 
     @pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)"])
     def test_one_is_never_sent_to_another_site(self, client, amara, elsewhere):
-        response = client.post(f"{SIGN_IN}?next={elsewhere}", {"login": amara.email, "password": PASSWORD})
+        client.post(f"{SIGN_IN}?next={elsewhere}", {"login": amara.email, "password": PASSWORD})
+        response = prove(client, amara)
 
         assert response.headers["Location"] == "/"
 

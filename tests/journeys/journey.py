@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from sightline.config.demo.people import PASSWORD
+from sightline.config.demo.people import PERSONAS
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,13 +45,11 @@ class Journey:
     # who
 
     def given_i_am(self, key: str) -> "Journey":
-        """Sign in as one of the demo's people, or come back to where they were."""
+        """Sign in by the demo's one press, or come back to where they were."""
         if key not in self.sessions:
             self._at(key)
-            self.open("/account/sign-in/")
-            self.fill("Email address", f"{key}@demo.example")
-            self.fill("Password", PASSWORD)
-            self.press("Sign in")
+            self.open("/demo/")
+            self.press(next(persona.name for persona in PERSONAS if persona.key == key))
             self.then_the_heading_is("Your work")
         self._at(key)
         return self

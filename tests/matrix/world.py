@@ -189,5 +189,5 @@ class World:
         return {
             "reference": file.reference, "agency": "school", "number": 1, "pseudonym": "child-1",
             "slug": f"learning-{file.reference.lower()}", "section": "context", "part": "purpose", "uidb36": "1",
-            "key": "set-password",
+            "key": "set-password", "factor": "app",
         }

@@ -1,10 +1,20 @@
-"""How allauth behaves here: nobody signs up, messages are ours, sign-ins are on the trail."""
+"""How allauth behaves here: nobody signs up, messages are ours, sign-ins are on the trail.
 
+What needs roles or the outbox is decided above: ``sightline.config.sign_in`` completes this class.
+"""
+
+import base64
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
+from sightline.accounts.models import User
+from sightline.accounts.sessions import Standing
+from sightline.foundation.envelope import seal, unseal
 from sightline.trail.choices import Verb
 from sightline.trail.operations import SYSTEM, record
 
@@ -17,9 +27,19 @@ class InvitedOnly(DefaultAccountAdapter):
         "too_many_login_attempts": "Wait 5 minutes before you try again: there have been too many tries",
     }
 
+    def standing(self, person: User) -> Standing:
+        """What this person's sign-in must come to."""
+        return Standing(passkey=False, idle_seconds=settings.SESSION_IDLE_SECONDS)
+
+    def tell(self, person: User, what: str, *, now: datetime) -> None:
+        """Tell a person that something about their sign-in has changed."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages say what happened; nothing is kept in a cookie for the next one."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """An account that is switched off answers as one that does not exist (sec R21)."""
@@ -39,3 +59,17 @@ class InvitedOnly(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         record(Verb.SIGNED_IN, by=str(user.pk), record_label="sign-in")
         return response
+
+
+class SealedFactors(DefaultMFAAdapter):
+    """Secrets of second factors are sealed with a key kept outside the database (sec R15)."""
+
+    PLACE = "mfa_authenticator/secret"
+
+    def encrypt(self, text: str) -> str:
+        """Sealed, in base 64."""
+        return base64.b64encode(seal(settings.WRAPPING_KEY, text.encode(), place=self.PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Opened; CannotOpen where it was altered or is of another key."""
+        return unseal(settings.WRAPPING_KEY, base64.b64decode(encrypted_text), place=self.PLACE).decode()

@@ -1,9 +1,22 @@
 """The words of signing in."""
 
+import json
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from sightline.accounts import operations
+from sightline.accounts.models import User
+from sightline.accounts.outside.passkeys import State
+from sightline.accounts.sessions import Way
 from sightline.design import fields
+from sightline.trail.choices import Verb
+from sightline.trail.operations import record
 
 
 class SignInForm(LoginForm):
@@ -11,7 +24,9 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = fields.Email(label="Email address", required_words="Enter your email address")
+        self.fields["login"] = fields.Email(
+            label="Email address", required_words="Enter your email address", autocomplete="username"
+        )
         self.fields["password"] = fields.Password(label="Password", required_words="Enter your password")
         self.fields.pop("remember", None)
 
@@ -41,3 +56,76 @@ class NewPasswordForm(ResetPasswordKeyForm):
         """Long enough, not a common one, not the address (settings.AUTH_PASSWORD_VALIDATORS)."""
         chosen: str = get_adapter().clean_password(self.cleaned_data["password1"], user=self.user)
         return chosen
+
+
+def _answer_of(sent: str) -> object:
+    """The browser's answer about a passkey; nothing that is not one can be read as one."""
+    try:
+        return json.loads(sent)
+    except ValueError:
+        return {}
+
+
+class FactorForm(fields.Form):
+    """A code, or the browser's answer about a passkey. What is right is used up here, and noted as ``way``.
+
+    It is checked with the form, not after it: a wrong try must count, and an operation that refuses undoes itself.
+    """
+
+    code = fields.Code("Code", required=False)
+    credential = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20_000)
+
+    def __init__(self, *args: Any, person: User, state: State | None, app_suffices: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person, self.state, self.app_suffices = person, state, app_suffices
+        self.way: Way | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, and right. Tries are counted for the account, whichever page they are made on."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        code, sent = cleaned.get("code", ""), cleaned.get("credential", "")
+        if not code and not sent:
+            self.add_error("code", "Enter the code")
+            return cleaned
+        try:
+            right = check_rate_limit(self.person)
+        except ValidationError as wait:
+            self.add_error("code", wait)
+            return cleaned
+        moment = timezone.now()
+        if sent:
+            self.way = self.state and operations.use_passkey(
+                self.person, state=self.state, answer=_answer_of(sent), now=moment
+            )
+        else:
+            self.way = operations.use_code(self.person, code, app_suffices=self.app_suffices, now=moment)
+        if self.way:
+            right()
+            return cleaned
+        record(Verb.SIGN_IN_FAILED, by=str(self.person.pk), record_label="second factor")
+        self.add_error("code", str(operations.NotThePasskey() if sent else operations.NotTheCode()))
+        return cleaned
+
+
+class AppForm(fields.Form):
+    """The first code of a new app."""
+
+    code = fields.Code("Code that your app shows", required_words="Enter the code that your app shows")
+
+
+class PasskeyForm(fields.Form):
+    """A name for the new passkey, and what the browser made."""
+
+    name = fields.TextInput(
+        "Name of this passkey", hint="For example, work laptop, or blue security key", max_length=60, width=20,
+        required_words="Enter a name for this passkey",
+    )
+    credential = forms.CharField(
+        widget=forms.HiddenInput, max_length=20_000,
+        error_messages={"required": "Press the button and follow what your device says"},
+    )
+
+    @property
+    def answer(self) -> object:
+        """The browser's answer."""
+        return _answer_of(self.cleaned_data["credential"])

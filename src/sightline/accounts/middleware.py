@@ -1,14 +1,15 @@
-"""Session limits (sec R22) and what must not be kept by a browser (sec R33)."""
+"""Session limits (sec R22), the second factor (sec R15), and what must not be kept by a browser (sec R33)."""
 
-import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-STARTED = "started_at"
-SEEN = "seen_at"
+from sightline.accounts import sessions
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -21,15 +22,39 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Check before the view runs, note the moment of use."""
         if request.user.is_authenticated:
-            now = int(time.time())
-            started = request.session.setdefault(STARTED, now)
-            seen = request.session.get(SEEN, now)
-            if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
+            now = sessions.now()
+            started = request.session.setdefault(sessions.STARTED, now)
+            seen = request.session.get(sessions.SEEN, now)
+            if now - seen > sessions.idle_seconds(request) or now - started > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
                 request.session_ended = True  # type: ignore[attr-defined]
-            elif now - seen >= 60 or SEEN not in request.session:
-                request.session[SEEN] = now
+            else:
+                sessions.catch_up(request)
+                request.idle_seconds = sessions.idle_seconds(request)  # type: ignore[attr-defined]
+                if now - seen >= 60 or sessions.SEEN not in request.session:
+                    request.session[sessions.SEEN] = now
         return self.get_response(request)
+
+
+class SecondFactor:
+    """Lets nobody past the pages of setting up until they have shown a second factor, whichever way they came in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The check is made once it is known which page is asked for."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, arguments: Any, named: Any
+    ) -> HttpResponse | None:
+        """To the set-up, unless the page is one of it or says that it comes before (`before_factor = True`)."""
+        if not request.user.is_authenticated or sessions.proved(request):
+            return None
+        request.factor_missing = True  # type: ignore[attr-defined]
+        comes_before = getattr(getattr(view, "view_class", None), "before_factor", False)
+        return None if comes_before else redirect("account_factor")
 
 
 class NoStore:

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 
 class People(BaseUserManager["User"]):
@@ -23,6 +24,8 @@ class User(AbstractBaseUser):
     job_title = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # sessions begun before this moment get a new number, and ask anew what their person's sign-in must come to
+    standing_since = models.DateTimeField(default=timezone.now)
 
     objects = People()
 

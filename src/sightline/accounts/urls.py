@@ -1,12 +1,20 @@
-"""Signing in and out. The names are allauth's own, because its code looks them up."""
+"""Signing in and out, second factors, one's own account. The names are allauth's where its code looks them up."""
 
 from django.urls import path, re_path
 
 from sightline.accounts import views
 
 urlpatterns = [
+    path("", views.AccountView.as_view(), name="account_home"),
     path("sign-in/", views.open_to_anyone(views.SignInView), name="account_login"),
+    path("sign-in/prove/", views.EnterFactorView.as_view(), name="mfa_authenticate"),
     path("sign-out/", views.open_to_anyone(views.SignOutView), name="account_logout"),
+    path("confirm/", views.ConfirmItIsYouView.as_view(), name="account_confirm"),
+    path("second-factor/", views.FactorView.as_view(), name="account_factor"),
+    path("second-factor/app/", views.AddAppView.as_view(), name="account_add_app"),
+    path("second-factor/passkey/", views.AddPasskeyView.as_view(), name="account_add_passkey"),
+    path("second-factor/recovery-codes/", views.RecoveryCodesView.as_view(), name="account_recovery_codes"),
+    path("second-factor/<slug:factor>/remove/", views.RemoveFactorView.as_view(), name="account_remove_factor"),
     path("reset/", views.open_to_anyone(views.AskResetView), name="account_reset_password"),
     path("reset/sent/", views.open_to_anyone(views.ResetSentView), name="account_reset_password_done"),
     path(

@@ -1,13 +1,28 @@
-"""Signing in and out, and setting a new password. allauth does the work; the pages are ours."""
+"""Signing in and out, second factors, and one's own account. allauth does the password's work; the pages are ours."""
 
+import json
 from typing import Any
 
 from allauth.account import views as allauth_views
-from django.http import HttpResponse
+from allauth.account.stages import LoginStage, LoginStageController
+from allauth.mfa.adapter import get_adapter as factor_adapter
+from allauth.mfa.stages import AuthenticateStage
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from sightline.accounts.forms import AskResetForm, NewPasswordForm, SignInForm
-from sightline.design.fields import shown_fields, summary_of
-from sightline.design.pages import anyone
+from sightline.accounts import operations, sessions
+from sightline.accounts.forms import AppForm, AskResetForm, FactorForm, NewPasswordForm, PasskeyForm, SignInForm
+from sightline.accounts.outside import passkeys
+from sightline.accounts.presenters import AccountPage, spaced, square_code
+from sightline.accounts.queries import Factors, factors_of
+from sightline.accounts.sessions import Way
+from sightline.design.fields import Form, shown_fields, summary_of
+from sightline.design.pages import ConfirmPage, FormPage, Page, anyone, signed_in
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
 
@@ -32,8 +47,9 @@ class SignInView(Framed, allauth_views.LoginView):
     """E-mail and password."""
 
     may = anyone
+    before_factor = True
     title = "Sign in"
-    button = "Sign in"
+    button = "Continue"
     template_name = "accounts/sign-in.jinja"
     form_class = SignInForm
 
@@ -51,6 +67,7 @@ class SignOutView(Framed, allauth_views.LogoutView):
     """Ends the session on the server. A GET asks, a POST does (sec R31)."""
 
     may = anyone
+    before_factor = True
     title = "Sign out"
     template_name = "accounts/sign-out.jinja"
 
@@ -67,6 +84,7 @@ class AskResetView(Framed, allauth_views.PasswordResetView):
     """Where to send the link. The answer is the same whether the address is known or not (sec R21)."""
 
     may = anyone
+    before_factor = True
     title = "Reset your password"
     template_name = "accounts/ask-reset.jinja"
     form_class = AskResetForm
@@ -80,6 +98,7 @@ class ResetSentView(Framed, allauth_views.PasswordResetDoneView):
     """Look in your e-mail."""
 
     may = anyone
+    before_factor = True
     title = "Check your email"
     template_name = "accounts/reset-sent.jinja"
 
@@ -88,6 +107,7 @@ class NewPasswordView(Framed, allauth_views.PasswordResetFromKeyView):
     """The new password, from the link. The link works once and for an hour."""
 
     may = anyone
+    before_factor = True
     title = "Choose a new password"
     template_name = "accounts/new-password.jinja"
     form_class = NewPasswordForm
@@ -101,6 +121,7 @@ class PasswordChangedView(Framed, allauth_views.PasswordResetFromKeyDoneView):
     """Done; now sign in."""
 
     may = anyone
+    before_factor = True
     title = "Your password has been changed"
     template_name = "accounts/password-changed.jinja"
 
@@ -111,3 +132,313 @@ def open_to_anyone(view: type[Any]) -> Any:
     made.login_required = False
     return made
 
+
+# what a session keeps between asking an app and its answer, and of codes that are shown once
+PENDING_SECRET = "pending_secret"  # noqa: S105 (the name of a place, not a secret)
+FRESH_CODES = "fresh_codes"
+
+
+def allowed_next(request: HttpRequest) -> str:
+    """Where the person was going: a page of this site, or home (sec R37)."""
+    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
+    same_site = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
+    return wanted if same_site else reverse("insight:home")
+
+
+class ShowFactor(FormPage):
+    """Asks for a code or a passkey. Subclasses say of whom, and what comes of it."""
+
+    may = anyone
+    before_factor = True
+    template_name = "accounts/show-factor.jinja"
+    form_class = FactorForm
+    button = "Continue"
+
+    @property
+    def person(self) -> Any:
+        """Whose factor is asked for."""
+        return self.request.user
+
+    @property
+    def passkey_needed(self) -> bool:
+        """Whether the app's codes are refused, because this person signs in with a passkey."""
+        return sessions.must_have_passkey(self.request)
+
+    @cached_property
+    def factors(self) -> Factors:
+        """What the person has set up."""
+        return factors_of(self.person)
+
+    @property
+    def app_suffices(self) -> bool:
+        """An app's codes count unless a passkey must be shown. One who must, and has none yet, is led to make one."""
+        return not (self.passkey_needed and self.factors.passkeys)
+
+    def get_form(self, **given: Any) -> FactorForm:
+        """With the person, and what the browser was last asked."""
+        state = self.request.session.get(sessions.PASSKEY_STATE)
+        return FactorForm(person=self.person, state=state, app_suffices=self.app_suffices, **given)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the browser is to be asked for the passkey, anew for each drawing of the page."""
+        asked = ""
+        if self.factors.passkeys:
+            asked, self.request.session[sessions.PASSKEY_STATE] = passkeys.ask_to_show(self.factors.credentials)
+        app = self.factors.app is not None and self.app_suffices
+        return super().get_context_data(passkey_asked=asked, has_app=app, next=allowed_next(self.request), **kwargs)
+
+
+class EnterFactorView(ShowFactor):
+    """After the password, before anybody is signed in."""
+
+    title = "Prove it is you"
+
+    @cached_property
+    def stage(self) -> LoginStage | None:
+        """The sign-in that waits for a factor; none when there is none, or it waited too long."""
+        found: LoginStage | None = LoginStageController.enter(self.request, AuthenticateStage.key)
+        return found
+
+    @property
+    def person(self) -> Any:
+        """Whose password was right."""
+        assert self.stage is not None  # noqa: S101 (get and post turn away a sign-in that is not there)
+        return self.stage.login.user
+
+    @property
+    def passkey_needed(self) -> bool:
+        """Asked of the account: there is no session of theirs yet."""
+        return sessions.needs_passkey(self.person)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The question, to somebody whose password was right."""
+        return redirect("account_login") if self.stage is None else super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answer, or the wish to begin again as somebody else."""
+        if self.stage is None:
+            return redirect("account_login")
+        if "_again" in request.POST:
+            self.stage.abort()
+            return redirect("account_login")
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Signed in, under a new number."""
+        assert self.stage is not None  # noqa: S101
+        response: HttpResponseBase = self.stage.exit()
+        if self.request.user.is_authenticated:
+            sessions.prove(self.request, form.way)
+        return response
+
+
+class ConfirmItIsYouView(ShowFactor):
+    """Asks somebody who is signed in to show their factor again, before what is most sensitive (sec R27)."""
+
+    may = signed_in
+    title = "Confirm it is you"
+
+    @property
+    def in_the_demo(self) -> bool:
+        """Signed in by one press, which only the demo lets through."""
+        return bool(settings.DEMO) and self.request.session.get(sessions.FACTOR) == Way.DEMO
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The question; set-up first for those who have nothing to show."""
+        if not self.in_the_demo and not self.factors.some:
+            return redirect("account_factor")
+        return super().get(request, *args, **kwargs)
+
+    def get_form(self, **given: Any) -> Any:
+        """In the demo there is nothing to show."""
+        return Form(**given) if self.in_the_demo else super().get_form(**given)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Says when there is nothing to show."""
+        return super().get_context_data(in_the_demo=self.in_the_demo, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Ten more minutes, under a new number, and back to where the person was going."""
+        sessions.confirm(self.request, Way.DEMO if self.in_the_demo else form.way)
+        record(Verb.CONFIRMED, by=str(self.request.user.pk), record_label="sign-in")
+        return HttpResponseRedirect(allowed_next(self.request))
+
+
+class SetUp:
+    """A page that adds or takes away a factor: open before one was shown only to those who have none to show."""
+
+    before_factor = True
+    may = signed_in
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever has a factor shows it first; a password alone adds none beside it (sec R20)."""
+        if request.user.is_authenticated and factors_of(request.user).some:  # type: ignore[arg-type]
+            shown = request.session.get(sessions.FACTOR)
+            if not shown or not sessions.lately_confirmed(request):
+                return HttpResponseRedirect(f"{reverse('account_confirm')}?{urlencode({'next': request.path})}")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+    def done(self) -> HttpResponseBase:
+        """On to the recovery codes where there are none yet."""
+        request: HttpRequest = self.request  # type: ignore[attr-defined]
+        person: Any = request.user
+        if not factors_of(person).codes_left:
+            codes = operations.new_recovery_codes(person, now=timezone.now())
+            request.session[FRESH_CODES] = factor_adapter().encrypt(json.dumps(codes))
+            return redirect("account_recovery_codes")
+        return redirect("account_home")
+
+
+class FactorView(SetUp, Page):
+    """Where everybody who has not shown a second factor is led."""
+
+    template_name = "accounts/factor.jinja"
+    title = "Set up a second way to prove who you are"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which ways this person may choose from."""
+        return super().get_context_data(passkey_needed=sessions.must_have_passkey(self.request), **kwargs)
+
+
+class AddAppView(SetUp, FormPage):
+    """An app that shows codes."""
+
+    template_name = "accounts/add-app.jinja"
+    form_class = AppForm
+    title = "Set up an app that shows codes"
+    button = "Continue"
+    back_url = property(lambda self: reverse("account_factor"))
+
+    @property
+    def secret(self) -> str:
+        """The secret that is being set up: the same until it is taken, so that a reload asks for no second scan."""
+        kept = self.request.session.get(PENDING_SECRET)
+        if not kept:
+            kept = self.request.session[PENDING_SECRET] = factor_adapter().encrypt(operations.new_secret())
+        found: str = factor_adapter().decrypt(kept)
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The secret as a picture and as text."""
+        address = factor_adapter().build_totp_url(self.request.user, self.secret)
+        return super().get_context_data(square=square_code(address), secret=spaced(self.secret), **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Taken; this session is now one with a factor."""
+        person: Any = self.request.user
+        operations.add_app(person, secret=self.secret, code=form.cleaned_data["code"], now=timezone.now())
+        del self.request.session[PENDING_SECRET]
+        sessions.confirm(self.request, Way.APP)
+        return self.done()
+
+
+class AddPasskeyView(SetUp, FormPage):
+    """A passkey."""
+
+    template_name = "accounts/add-passkey.jinja"
+    form_class = PasskeyForm
+    title = "Set up a passkey"
+    button = "Make a passkey"
+    back_url = property(lambda self: reverse("account_factor"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the browser is to be asked, anew for each drawing of the page."""
+        person: Any = self.request.user
+        asked, state = passkeys.ask_to_make(
+            person=str(person.pk), called=person.email, known=factors_of(person).credentials
+        )
+        self.request.session[sessions.PASSKEY_STATE] = state
+        return super().get_context_data(passkey_asked=asked, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Taken; this session is now one with a passkey."""
+        person: Any = self.request.user
+        operations.add_passkey(
+            person, name=form.cleaned_data["name"], state=self.request.session.get(sessions.PASSKEY_STATE) or {},
+            answer=form.answer, now=timezone.now(),
+        )
+        sessions.confirm(self.request, Way.PASSKEY)
+        return self.done()
+
+
+class RecoveryCodesView(SetUp, ConfirmPage):
+    """Codes for the day the phone is lost: shown once, made anew on request."""
+
+    template_name = "accounts/recovery-codes.jinja"
+    title = "Your recovery codes"
+    button = "Make new recovery codes"
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes just made, until the person says that they are kept."""
+        kept = self.request.session.get(FRESH_CODES)
+        found: list[str] = json.loads(factor_adapter().decrypt(kept)) if kept else []
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The codes, or how many are left."""
+        person: Any = self.request.user
+        return super().get_context_data(codes=self.codes, left=factors_of(person).codes_left, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Kept: they are shown no more."""
+        if "_kept" in request.POST:
+            request.session.pop(FRESH_CODES, None)
+            return redirect("insight:home" if sessions.proved(request) else "account_factor")
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """New ones; the old ones are void. Only for somebody who has something that they could replace."""
+        person: Any = self.request.user
+        if not factors_of(person).some:
+            raise Http404
+        codes = operations.new_recovery_codes(person, now=timezone.now())
+        self.request.session[FRESH_CODES] = factor_adapter().encrypt(json.dumps(codes))
+        return redirect("account_recovery_codes")
+
+
+class AccountView(Page):
+    """One's own account."""
+
+    may = signed_in
+    template_name = "accounts/account.jinja"
+    title = "Your account"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Who one is here, and how one signs in."""
+        person: Any = self.request.user
+        return super().get_context_data(page=AccountPage(person, factors_of(person)), **kwargs)
+
+
+class RemoveFactorView(SetUp, ConfirmPage):
+    """Takes away the app or a passkey."""
+
+    before_factor = False
+    title = "Remove a way to prove who you are"
+    button = "Remove"
+    button_classes = "govuk-button--warning"
+    warning = "You will not be able to sign in with it again."
+    template_name = "layouts/confirm.jinja"
+    back_url = property(lambda self: reverse("account_home"))
+
+    @cached_property
+    def factor(self) -> Any:
+        """The one of this person's own; Http404 for anything else."""
+        person: Any = self.request.user
+        found = factors_of(person).named(self.kwargs["factor"])
+        if found is None:
+            raise Http404
+        return found
+
+    def check_allowed(self) -> None:
+        """Somebody else's is as one that does not exist."""
+        _ = self.factor
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Gone, unless it was the last."""
+        person: Any = self.request.user
+        operations.remove_factor(
+            person, going=self.factor, passkey_needed=sessions.must_have_passkey(self.request), now=timezone.now()
+        )
+        return redirect("account_home")

@@ -36,7 +36,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         partnership = grants[0].partnership
         found["brand"] = Brand(name=partnership.name, colour=partnership.brand_colour)
     found["sign_out_url"] = reverse("account_logout")
-    found["session_seconds"] = settings.SESSION_IDLE_SECONDS
+    found["account_url"] = reverse("account_home")
+    found["session_seconds"] = getattr(request, "idle_seconds", settings.SESSION_IDLE_SECONDS)
+    if getattr(request, "factor_missing", False):
+        return found  # every link would lead to the second factor
     held = {permission for grant in grants for permission in ROLES[Role(grant.role)].permissions}
     found["navigation"] = [
         {"text": words, "href": reverse(name), "current": request.path == reverse(name)}

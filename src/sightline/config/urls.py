@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from sightline.config import checks  # noqa: F401 (they register themselves)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("sightline.accounts.urls")),
     path("", include("sightline.casefiles.urls")),

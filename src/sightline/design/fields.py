@@ -228,6 +228,24 @@ class Password(TextInput):
         return component
 
 
+class Code(TextInput):
+    """A one-time code. The browser may fill it in, and spaces in it are nothing (WCAG 3.3.8)."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        kwargs.setdefault("width", 10)
+        super().__init__(label, autocomplete="one-time-code", spellcheck=False, max_length=40, **kwargs)
+
+    @property
+    def words(self) -> str:
+        """Never "(optional)": where it may be left out, something else stands in its place."""
+        return str(self.label)
+
+    def component(self, bound: BoundField) -> Component:
+        component = super().component(bound)
+        component.pop("value", None)  # a code that was refused is of no more use
+        return component
+
+
 class Phone(TextInput):
     """A telephone number, given back as people in the United Kingdom write it ("01482 300 300" as "01482 300300")."""
 

@@ -33,6 +33,16 @@ class MessageName(models.TextChoices):
     PLAN_FORMALISED = "plan_formalised", "An overview report and action plan have been formalised"
     DEADLINE_NEAR = "deadline_near", "Something of yours is due"
     TASK = "task", "There is something for you to do"
+    FACTOR_CHANGED = "factor_changed", "How you sign in to Sightline has changed"
+    RECOVERY_CODE_USED = "recovery_code_used", "A recovery code was used to sign in to your account"
+    NEW_DEVICE = "new_device", "Your account was signed in to on a device that is new to us"
+    PASSWORD_CHANGED = "password_changed", "Your password has been changed"
+
+
+# About somebody's own account: they go to whoever has it, whatever else they are (ASVS 6.3.5, 6.3.7)
+OF_THE_ACCOUNT = frozenset(
+    {MessageName.FACTOR_CHANGED, MessageName.RECOVERY_CODE_USED, MessageName.NEW_DEVICE, MessageName.PASSWORD_CHANGED}
+)
 
 
 class MessageState(models.TextChoices):

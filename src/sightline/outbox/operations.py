@@ -13,7 +13,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
 from sightline.accounts.models import User
-from sightline.outbox.choices import MessageName, MessageState
+from sightline.outbox.choices import OF_THE_ACCOUNT, MessageName, MessageState
 from sightline.outbox.models import Message
 from sightline.partnerships.models import Team
 from sightline.trail.choices import Verb
@@ -74,6 +74,8 @@ def _wait(waiting: list[Message]) -> list[Message]:
 def words(message: Message) -> str:
     """The whole text of a message: a fixed sentence, the reference, a link to sign in (a mailbox has no account)."""
     lines = [f"{message.get_name_display()}.", ""]
+    if message.name in OF_THE_ACCOUNT:
+        lines += ["If it was not you, tell your partnership at once and end your sessions from your account.", ""]
     if message.file_ref:
         lines.append(f"Reference: {message.file_ref}")
     if message.due_on:
@@ -114,6 +116,8 @@ def may_still_receive(message: Message, *, on: date) -> bool:
 
     The answer is the database's own (casefiles migration 0002): the sender may not read who is barred from what.
     """
+    if message.name in OF_THE_ACCOUNT:
+        return bool(message.to and message.to.is_active)
     with connection.cursor() as cursor:
         if message.to_team_id:
             cursor.execute("SELECT team_may_be_written_to(%s, %s)", [message.to_team_id, message.file_ref])

@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from sightline.accounts.models import User
+from sightline.accounts.standing import standing_changed
 from sightline.partnerships.models import Agency, Body, BodyFunction, Partnership, RoleGrant
 from sightline.partnerships.rules import Profile
 from sightline.trail.choices import Verb
@@ -54,6 +56,7 @@ def grant_role(
         user=person, partnership=partnership, agency=agency, role=role, ends_on=None, defaults={"starts_on": on}
     )
     if made:
+        standing_changed(person, now=timezone.now())
         record(
             Verb.GRANT_CHANGED, by=by, record_label="role_grant", record_id=str(grant.pk), person=str(person.pk),
             role=role, agency=str(agency.pk) if agency else "",

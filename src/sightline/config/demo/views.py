@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from sightline.accounts import sessions
 from sightline.accounts.models import User
 from sightline.config.demo.people import PASSWORD, PERSONAS
 from sightline.design.pages import ListPage, Page, anyone
@@ -20,13 +21,15 @@ class DemoPeopleView(Page):
     """Everybody in the demo; one press signs in."""
 
     may = anyone
+    before_factor = True
     template_name = "demo/people.jinja"
     title = "The demo’s people"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Those worth signing in as."""
+        """Those worth signing in as, and the others for completeness."""
         shown = [persona for persona in PERSONAS if persona.shown]
-        return super().get_context_data(personas=shown, password=PASSWORD, **kwargs)
+        others = [persona for persona in PERSONAS if not persona.shown]
+        return super().get_context_data(personas=shown, others=others, password=PASSWORD, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Sign in as the person pressed. Impossible outside demo mode: the address does not exist there."""
@@ -34,6 +37,7 @@ class DemoPeopleView(Page):
             raise Http404
         user = User.objects.get(email=request.POST["person"])
         login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.prove(request, sessions.Way.DEMO)
         record(Verb.SIGNED_IN, by=str(user.pk), record_label="sign-in", way="demo")
         return redirect("insight:home")
 
@@ -42,6 +46,7 @@ class DemoMessagesView(ListPage):
     """Every message as it was sent: no case content in any of them."""
 
     may = anyone
+    before_factor = True
     scope = None
     template_name = "demo/messages.jinja"
     title = "Messages sent in the demo"

@@ -1,0 +1,61 @@
+"""How somebody can prove who they are."""
+
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+
+from sightline.accounts.models import User
+from sightline.accounts.outside.passkeys import Credential
+
+KINDS = Authenticator.Type
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What one person has set up."""
+
+    app: Authenticator | None
+    passkeys: list[Authenticator]
+    recovery_codes: Authenticator | None
+
+    @property
+    def some(self) -> bool:
+        """Whether there is any besides recovery codes, which are for emergencies."""
+        return bool(self.app or self.passkeys)
+
+    def named(self, word: str) -> Authenticator | None:
+        """The app or the passkey that this word stands for in an address."""
+        return next((kept for kept in [self.app, *self.passkeys] if kept is not None and word_for(kept) == word), None)
+
+    @property
+    def codes_left(self) -> int:
+        """How many recovery codes have not been used."""
+        return len(self.recovery_codes.data["codes"]) if self.recovery_codes else 0
+
+    @property
+    def credentials(self) -> list[Credential]:
+        """The passkeys as they are checked."""
+        return [credential_of(kept) for kept in self.passkeys]
+
+
+def word_for(kept: Authenticator) -> str:
+    """How an address names a factor: "app", or the beginning of the passkey's own random number."""
+    return "app" if kept.type == KINDS.TOTP else str(kept.data["id"])[:22]
+
+
+def credential_of(kept: Authenticator) -> Credential:
+    """A passkey as it is checked."""
+    return Credential(kept.data["id"], kept.data["attested"], kept.data["counter"])
+
+
+def factors_of(person: User) -> Factors:
+    """One query."""
+    found = list(Authenticator.objects.filter(user_id=person.pk).order_by("pk"))
+
+    def one(kind: str) -> Authenticator | None:
+        return next((kept for kept in found if kept.type == kind), None)
+
+    return Factors(
+        one(KINDS.TOTP), [kept for kept in found if kept.type == KINDS.WEBAUTHN], one(KINDS.RECOVERY_CODES)
+    )
+

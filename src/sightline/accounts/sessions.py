@@ -1,0 +1,117 @@
+"""What a session knows of how its person proved who they are (sec R15, R22, R24, R27). The server keeps all of it."""
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.http import HttpRequest
+
+STARTED = "started_at"
+SEEN = "seen_at"
+FACTOR = "factor"
+CONFIRMED = "confirmed_at"
+STANDING = "standing"
+PASSKEY_STATE = "passkey_state"  # what the browser was last asked; an answer to it counts once
+
+
+class Way(StrEnum):
+    """What was shown besides the password."""
+
+    APP = "app"
+    RECOVERY = "recovery"
+    PASSKEY = "passkey"
+    PROVIDER = "provider"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person's sign-in must come to. Decided above, where roles are known (settings.ACCOUNT_ADAPTER)."""
+
+    passkey: bool
+    idle_seconds: int
+
+
+def now() -> int:
+    """Seconds of the server's clock."""
+    return int(time.time())
+
+
+def prove(request: HttpRequest, way: Way) -> None:
+    """The person has just shown a second factor. Begins the session's ten minutes of being certain (sec R27)."""
+    request.session[FACTOR] = str(way)
+    request.session[CONFIRMED] = now()
+    request.session.pop(PASSKEY_STATE, None)
+    look_up_standing(request)
+
+
+def confirm(request: HttpRequest, way: Way) -> None:
+    """A factor was shown by somebody signed in: ten more minutes, under a new number. What proved more stands."""
+    request.session[CONFIRMED] = now()
+    request.session.pop(PASSKEY_STATE, None)
+    if not proved(request):
+        request.session[FACTOR] = str(way)
+    renew(request)
+
+
+def needs_passkey(person: Any) -> bool:
+    """Whether this person signs in with a passkey or not at all (sec R16); asked before there is a session."""
+    found: Standing = get_adapter().standing(person)
+    return found.passkey
+
+
+def look_up_standing(request: HttpRequest) -> None:
+    """Notes what this person's sign-in must come to now."""
+    found: Standing = get_adapter().standing(request.user)
+    request.session[STANDING] = {"passkey": found.passkey, "idle": found.idle_seconds, "at": time.time()}
+
+
+def _standing(request: HttpRequest) -> dict[str, Any]:
+    if STANDING not in request.session:
+        look_up_standing(request)
+    found: dict[str, Any] = request.session[STANDING]
+    return found
+
+
+def must_have_passkey(request: HttpRequest) -> bool:
+    """The same of whoever is signed in, as the session knows it."""
+    return bool(_standing(request)["passkey"])
+
+
+def idle_seconds(request: HttpRequest) -> int:
+    """How long this person's session may stay unused (sec R22)."""
+    return int(_standing(request)["idle"])
+
+
+def proved(request: HttpRequest) -> bool:
+    """Whether what this session was begun with suffices for this person. The demo's one press counts there only."""
+    way = request.session.get(FACTOR)
+    if way == Way.DEMO:
+        return bool(settings.DEMO)
+    if way in (Way.PASSKEY, Way.PROVIDER):
+        return True
+    return way in (Way.APP, Way.RECOVERY) and not must_have_passkey(request)
+
+
+def lately_confirmed(request: HttpRequest) -> bool:
+    """Whether a factor was shown within the time that the most sensitive acts ask for (sec R27)."""
+    return now() - int(request.session.get(CONFIRMED, 0)) <= settings.STEP_UP_SECONDS
+
+
+def renew(request: HttpRequest) -> None:
+    """A new number for the session, known to the list of its person's sessions; the old one opens nothing (sec R24)."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
+def catch_up(request: HttpRequest) -> None:
+    """What this person is has changed since the session asked: ask again, under a new number."""
+    since = request.user.standing_since.timestamp()  # type: ignore[union-attr]
+    if since > _standing(request)["at"]:
+        look_up_standing(request)
+        renew(request)

@@ -85,6 +85,40 @@ def test_the_seven_blocks_in_reading_order(as_public, client, marram):
     assert "Questions to discuss How will you know?" in text_of(page)
 
 
+@pytest.mark.parametrize(
+    ("form", "ending", "begins", "file_type"),
+    [
+        ("pdf", "pdf", b"%PDF-", "application/pdf"),
+        ("word", "docx", b"PK", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ],
+)
+def test_a_publication_can_be_kept_as_a_file_with_a_neutral_name(
+    as_public, client, marram, form, ending, begins, file_type
+):
+    publication = a_briefing(partnership=marram)
+    as_public()
+
+    page = client.get(f"/learning/{publication.slug}/").content.decode()
+    assert f'href="/learning/{publication.slug}/{form}/"' in page
+    got = client.get(f"/learning/{publication.slug}/{form}/")
+
+    assert got.status_code == 200
+    assert got.content.startswith(begins)
+    assert got.headers["Content-Type"] == file_type
+    assert got.headers["Content-Disposition"] == f'attachment; filename="{publication.slug}.{ending}"'
+    assert not got.cookies
+
+
+def test_a_file_of_what_is_gone_or_never_was_is_not_given(as_public, client, marram):
+    gone = a_briefing(partnership=marram, withdrawn_on=date(2027, 12, 20), withdrawal_notice="Replaced.")
+    as_public()
+
+    answer = client.get(f"/learning/{gone.slug}/pdf/")
+    assert answer.status_code == 410
+    assert "Replaced." in text_of(answer)
+    assert client.get("/learning/briefing-2026-12-zzzz/word/").status_code == 404
+
+
 def test_a_revised_edition_says_so(as_public, client, marram):
     body = {"kind": "highlights", "points": ["Ask"], "revised_on": "2027-01-06"}
     publication = PublicationFactory(partnership=marram, body=body, published_on=date(2026, 12, 17))

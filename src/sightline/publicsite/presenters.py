@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sightline.dissemination.models import Publication
+from sightline.dissemination.outside.papers import PaperFile, paper_of, pdf_of, word_of
 from sightline.learning.rules import THEMES
 
 
@@ -30,6 +31,14 @@ class PublicationPage:
         """The day of the edition shown, where it is not the first."""
         said = self.body.get("revised_on", "")
         return date.fromisoformat(said) if said else None
+
+    def file(self, form: str) -> PaperFile:
+        """The publication as a file: "pdf" or "word". Its name is the neutral address of its page."""
+        owner = self.publication.partnership
+        name = owner.public_site_name or owner.name
+        paper = paper_of(self.publication.title, self.body, owner=name)
+        slug = self.publication.slug
+        return word_of(paper, name=slug) if form == "word" else pdf_of(paper, name=slug, colour=owner.brand_colour)
 
     @property
     def themes(self) -> list[tuple[str, str]]:

@@ -74,11 +74,10 @@ class ListLearningView(Public, ListPage):
         )
 
 
-class ReadLearningView(Public, Page):
+class OnePublication(Public):
     """One publication; 410 with a notice once it is withdrawn, 404 when there never was one."""
 
-    may = anyone
-    template_name = "publicsite/publication.jinja"
+    kwargs: dict[str, Any]
 
     @cached_property
     def publication(self) -> Any:
@@ -100,15 +99,48 @@ class ReadLearningView(Public, Page):
         found = self.publication
         if found is None:
             self.template_name = "publicsite/missing.jinja"
-            return self.draw(status=404, title="Page not found")
+            return self.draw(status=404, title="Page not found")  # type: ignore[attr-defined, no-any-return]
         if found.withdrawn_on is not None:
             self.template_name = "publicsite/withdrawn.jinja"
-            return self.draw(status=410, title="This page has been withdrawn", publication=found)
-        return self.draw(title=found.title, page=PublicationPage(found))
+            return self.draw(  # type: ignore[attr-defined, no-any-return]
+                status=410, title="This page has been withdrawn", publication=found
+            )
+        return self.answer(found)
+
+    def answer(self, publication: Any) -> HttpResponseBase:
+        """What the reader came for."""
+        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A title given by `get` stands."""
         return super().get_context_data() | kwargs
+
+
+class ReadLearningView(OnePublication, Page):
+    """One publication as a page."""
+
+    may = anyone
+    template_name = "publicsite/publication.jinja"
+
+    def answer(self, publication: Any) -> HttpResponseBase:
+        """Its words."""
+        return self.draw(title=publication.title, page=PublicationPage(publication))
+
+
+class DownloadLearningView(OnePublication, Page):
+    """One publication as a file to keep or print; its name is its address."""
+
+    may = anyone
+    template_name = "publicsite/missing.jinja"
+
+    def answer(self, publication: Any) -> HttpResponseBase:
+        """Its bytes, made of the published copy."""
+        made = PublicationPage(publication).file(self.kwargs["form"])
+        return HttpResponse(
+            made.content,
+            content_type=made.file_type,
+            headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
+        )
 
 
 class AccessibilityView(Public, Page):

@@ -20,7 +20,7 @@ from sightline.anonymity.rules.findings import (
     Report,
     without_overlaps,
 )
-from sightline.anonymity.rules.folding import compact, fold_value
+from sightline.anonymity.rules.folding import fold_value
 from sightline.anonymity.rules.identities import Identities
 
 VERSION = "1"
@@ -74,13 +74,13 @@ def check(text: str, identities: Identities | register.Register, *, settings: Se
     findings = [_from_hit(page, hit) for hit in matching.match(page, known, found_dates)]
     accepted = [_accepted(page, span, "An age in words.") for span in dates.ages_in_words(page.text)]
     accepted += [_accepted(page, span, "A blurred date.") for span in dates.blurred_dates(page.text)]
-    allowed = {compact(value) for value in settings.allowed}
+    allowed = _spans_of(page, settings.allowed)
     unknown = [*_from_shapes(page, found_dates), *_from_names(page), *_from_extra(text, settings.extra)]
     places = jigsaw.small_places(page.text)
     ages = [*dates.ages_in_words(page.text), *dates.ages_in_figures(page.text)]
     paragraphs = jigsaw.read_paragraphs(page.text, found_dates, places, ages)
     unknown += _from_paragraphs(page, paragraphs)
-    findings += [finding for finding in unknown if compact(finding.text) not in allowed]
+    findings += [f for f in unknown if not any(start <= f.start and f.end <= end for start, end in allowed)]
     scores = tuple(
         ParagraphScore(*page.folded.span(p.start, p.end), p.kinds) for p in paragraphs if len(p.kinds) >= jigsaw.ENOUGH
     )
@@ -93,6 +93,17 @@ def check(text: str, identities: Identities | register.Register, *, settings: Se
         across=_across(paragraphs, settings.published),
         warnings=_warnings(identities) if isinstance(identities, Identities) else (),
     )
+
+
+def _spans_of(page: Page, allowed: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where the accepted strings stand, whatever their case and blanks; a part of one ("Marram") is accepted there."""
+    found = []
+    for value in allowed:
+        words = [re.escape(word) for word in fold_value(value).split()]
+        if words:
+            pattern = re.compile(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", re.IGNORECASE)
+            found += [page.folded.span(*match.span()) for match in pattern.finditer(page.text)]
+    return found
 
 
 def check_known(text: str, known: register.Register) -> tuple[Finding, ...]:

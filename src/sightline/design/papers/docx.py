@@ -58,7 +58,7 @@ def new_document(
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for run in line.runs:
             run.bold = True
-    foot = section.footer.add_paragraph(f"{writable(owner)}    Page " if owner else "Page ")
+    foot = section.footer.add_paragraph(f"{writable(owner)} | Page " if owner else "Page ")
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _add_field(foot, "PAGE")
     document.add_heading(writable(title), level=0)

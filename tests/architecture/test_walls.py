@@ -7,7 +7,7 @@ from django.db import connection
 
 from sightline.access.grants import rights
 from sightline.access.permissions import Permission
-from sightline.access.roles import FileRole, file_roles_with, roles_with
+from sightline.access.roles import FILE_ROLES, WHOLE_FILE, WHOLE_FILE_ROLES, FileRole, file_roles_with, roles_with
 from sightline.casefiles.models import CaseFile
 from tests.architecture.house import our_models
 from tests.support.database_roles import as_owner, let_tests_be_the_owner
@@ -200,7 +200,31 @@ def test_the_wall_s_list_of_roles_is_the_table_s(table):
     on_the_file = set(re.findall(r"'(\w+)'::text", " ".join(re.findall(r"ARRAY\[[^\]]*\]", shown))))
     by_the_table = {role for permission in READ_BY[table] for role in file_roles_with(permission)}
 
-    assert on_the_file == by_the_table
+    assert on_the_file == by_the_table - WHOLE_FILE_ROLES
+    assert WHOLE_FILE.intersection(READ_BY[table])
+
+
+def roles_said_by(function):
+    """The words that a function of the database compares a role with."""
+    ((source,),) = rows("SELECT prosrc FROM pg_proc WHERE proname = %s", function)
+    return {word for said in re.findall(r"role IN \(([^)]*)\)", source) for word in re.findall(r"'(\w+)'", said)}
+
+
+def test_the_database_and_the_table_agree_on_the_roles_that_read_a_whole_file():
+    assert roles_said_by("wall_my_files_as") == {str(role) for role in WHOLE_FILE_ROLES}
+    assert {role for role, held in FILE_ROLES.items() if held >= WHOLE_FILE} == WHOLE_FILE_ROLES
+
+
+@pytest.mark.parametrize(
+    ("function", "permission"),
+    [
+        ("wall_partnerships_i_watch", Permission.EMERGENCY_REVIEW),
+        ("wall_break_glass", Permission.FILE_BREAK_GLASS),
+        ("wall_looks_of", Permission.FILE_BAR),
+    ],
+)
+def test_the_database_and_the_table_agree_on_who_may(function, permission):
+    assert roles_said_by(function) == set(roles_with(permission))
 
 
 def test_every_role_of_a_file_is_known_to_the_table():

@@ -3,20 +3,50 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from sightline.access.context import speak_for
-from sightline.access.roles import FileRole, Role
+from sightline.access.permissions import Permission
+from sightline.access.roles import DECISIONS, TIME_BOXED, FileRole, Role
 from sightline.casefiles import operations, policy
-from sightline.casefiles.choices import BarReason, SubjectKind
-from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, RegisterEntry, Subject
+from sightline.casefiles.choices import BarReason, ConflictKind, SubjectKind, Verdict
+from sightline.casefiles.models import (
+    Bar,
+    CaseFile,
+    EmergencyAccess,
+    FileMember,
+    Move,
+    RegisterEntry,
+    RingFence,
+    Subject,
+)
 from sightline.foundation.envelope import CannotOpen
 from sightline.foundation.errors import DomainError, NotYours, SomebodyElseWasFirst, StepNotOpen
+from sightline.outbox.choices import MessageName
+from sightline.outbox.models import Message
 from sightline.referrals.models import Referral
 from sightline.referrals.states import REFERRAL
 from sightline.trail.choices import Verb
 from sightline.trail.models import TrailEntry
-from tests.factories.files import NOON, SAOIRSE, CaseFileFactory, FileMemberFactory, SubjectFactory
-from tests.factories.people import AgencyFactory, PartnershipFactory, RoleGrantFactory, person
+from tests.factories.files import (
+    NOON,
+    SAOIRSE,
+    BarFactory,
+    CaseFileFactory,
+    ConflictFactory,
+    EmergencyAccessFactory,
+    FileMemberFactory,
+    SubjectFactory,
+)
+from tests.factories.people import (
+    AgencyFactory,
+    BodyFactory,
+    PartnershipFactory,
+    RoleGrantFactory,
+    person,
+    seat,
+)
 from tests.factories.referrals import ReferralFactory
 from tests.support.walls import no_walls
 
@@ -132,22 +162,264 @@ def test_a_bar_stands_from_this_moment_until_it_is_lifted_and_is_kept(file, part
     assert verbs(file) == [Verb.PERSON_BARRED, Verb.BAR_LIFTED]
 
 
-def test_whoever_ring_fences_a_file_stays_on_it_by_name(file, partnership, manager):
+def test_whoever_ring_fences_a_file_is_named_on_it_and_it_opens_again_with_a_reason(file, partnership, manager):
     colleague = person(Role.SCP_ADMINISTRATOR, partnership=partnership)
     speak_for(manager)
-    with pytest.raises(DomainError, match="Add yourself to the file by name"):
-        operations.ring_fence(file, fenced=True, by=manager)
-
-    operations.add_member(file, role=FileRole.REFERRER, user=manager, by=manager, on=date(2026, 11, 23))
-    operations.ring_fence(file, fenced=True, by=manager)
+    operations.ring_fence(file, reason="A member of staff is a relative", by=manager, now=NOON)
+    with pytest.raises(DomainError, match="ring-fenced already"):
+        operations.ring_fence(file, reason="Again", by=manager, now=NOON)
     assert policy.sees(manager, file)
     speak_for(colleague)
     assert not policy.sees(colleague, file)
+    assert not CaseFile.objects.filter(pk=file.pk).exists()
     speak_for(manager)
-    operations.ring_fence(file, fenced=False, by=manager)
+    operations.lift_ring_fence(file, because="The member of staff has left", by=manager, now=NOON)
+    with pytest.raises(DomainError, match="not ring-fenced"):
+        operations.lift_ring_fence(file, because="Again", by=manager, now=NOON)
     speak_for(colleague)
     assert policy.sees(colleague, file)
     assert verbs(file) == [Verb.MEMBER_ADDED, Verb.RING_FENCED, Verb.RING_FENCED]
+    with no_walls():
+        assert list(RingFence.objects.values_list("reason", "lifted_because")) == [
+            ("A member of staff is a relative", "The member of staff has left")
+        ]
+
+
+def test_a_body_opens_a_ring_fenced_file_only_to_those_of_it_who_are_named(file, partnership, manager):
+    body = BodyFactory(partnership=partnership)
+    named, other = seat(body), seat(body)
+    FileMemberFactory(casefile=file, body=body, role=FileRole.EXECUTIVE_PANEL)
+    speak_for(manager)
+    operations.ring_fence(file, reason="The police have asked for it", by=manager, now=NOON)
+    operations.give_place(file, person=named, role=FileRole.NAMED, reason="Sits for health", by=manager, now=NOON)
+    for member, sees in ((named, True), (other, False)):
+        speak_for(member)
+        assert policy.sees(member, file) is sees
+        assert policy.holds_on(member, Permission.PANEL_VIEW, file) is sees
+        assert CaseFile.objects.filter(pk=file.pk).exists() is sees
+
+
+class TestPlaces:
+    """People put on a file by name, and taken off it."""
+
+    @pytest.mark.parametrize("role", TIME_BOXED)
+    def test_a_reviewers_and_a_scrutineers_access_ends_by_itself(self, role, file, partnership, manager, time_machine):
+        guest = person(Role.READER, partnership=partnership)
+        speak_for(manager)
+        with pytest.raises(DomainError, match="Enter the last day"):
+            operations.give_place(file, person=guest, role=role, reason="Asked", by=manager, now=NOON)
+        operations.give_place(
+            file, person=guest, role=role, reason="Asked", by=manager, now=NOON, ends_on=date(2026, 11, 30)
+        )
+        assert verbs(file) == [Verb.MEMBER_ADDED]
+        for day, sees in ((23, True), (30, True)):
+            time_machine.move_to(f"2026-11-{day}T23:00:00Z")
+            speak_for(guest)
+            assert policy.holds_on(guest, Permission.RETURN_VIEW_SUBMITTED, file) is sees
+            assert CaseFile.objects.filter(pk=file.pk).exists() is sees
+        time_machine.move_to("2026-12-01T00:00:01Z")
+        speak_for(guest)
+        assert not policy.sees(guest, file)
+        assert not CaseFile.objects.filter(pk=file.pk).exists()
+
+    def test_a_scrutineer_reads_no_identities_and_a_reviewer_does(self, file, partnership):
+        for role, opens in ((FileRole.SCRUTINEER, False), (FileRole.REVIEWER, True)):
+            guest = person(Role.READER, partnership=partnership)
+            FileMemberFactory(casefile=file, user=guest, role=role, ends_on=date(2999, 1, 1))
+            speak_for(guest)
+            assert policy.may_open_identities(guest, file) is opens
+
+    def test_ending_somebodys_place_holds_from_the_next_request_on(self, file, partnership, manager):
+        guest = person(Role.READER, partnership=partnership)
+        old = FileMemberFactory(casefile=file, user=guest, role=FileRole.NAMED)
+        speak_for(manager)
+        new = operations.give_place(
+            file, person=guest, role=FileRole.SCRUTINEER, reason="Asked", by=manager, now=NOON, ends_on=date(2999, 1, 1)
+        )
+        operations.end_place(old, by=manager, now=NOON)
+        operations.end_place(new, by=manager, now=NOON)
+        speak_for(guest)
+        assert not policy.sees(guest, file)
+        assert not CaseFile.objects.filter(pk=file.pk).exists()
+        assert verbs(file) == [Verb.MEMBER_ADDED, Verb.MEMBER_REMOVED, Verb.MEMBER_REMOVED]
+
+    def test_a_manager_does_not_lose_sight_of_a_ring_fenced_file_by_a_click(self, file, manager):
+        speak_for(manager)
+        operations.ring_fence(file, reason="A relative", by=manager, now=NOON)
+        with pytest.raises(DomainError, match="lose sight"):
+            operations.end_place(FileMember.objects.get(user=manager), by=manager, now=NOON)
+
+    def test_nobody_barred_is_put_on_the_file_and_nobody_twice(self, file, partnership, manager):
+        guest = person(Role.READER, partnership=partnership)
+        BarFactory(casefile=file, user=guest)
+        speak_for(manager)
+        with pytest.raises(DomainError, match="is barred"):
+            operations.give_place(file, person=guest, role=FileRole.NAMED, reason="Asked", by=manager, now=NOON)
+        operations.lift_bar(file, person=guest, by=manager, now=NOON)
+        operations.give_place(file, person=guest, role=FileRole.NAMED, reason="Asked", by=manager, now=NOON)
+        with pytest.raises(DomainError, match="already"):
+            operations.give_place(file, person=guest, role=FileRole.NAMED, reason="Asked", by=manager, now=NOON)
+
+    def test_only_the_manager_says_who_is_on_a_file(self, file, partnership, manager):
+        office = person(Role.SCP_ADMINISTRATOR, partnership=partnership)
+        guest = person(Role.READER, partnership=partnership)
+        place = FileMemberFactory(casefile=file, user=guest, role=FileRole.NAMED)
+        speak_for(office)
+        for act in (
+            lambda: operations.give_place(file, person=office, role=FileRole.NAMED, reason="x", by=office, now=NOON),
+            lambda: operations.end_place(place, by=office, now=NOON),
+            lambda: operations.ring_fence(file, reason="x", by=office, now=NOON),
+            lambda: operations.lift_ring_fence(file, because="x", by=office, now=NOON),
+            lambda: operations.lift_conflict(file, person=guest, by=office, now=NOON),
+        ):
+            with pytest.raises(NotYours):
+                act()
+        assert verbs(file) == []
+
+
+class TestConflicts:
+    """Declared by the person; seen still, and decided on no more (G05)."""
+
+    def test_whoever_declared_one_decides_nothing_there_and_sees_what_they_saw(self, file, partnership, manager):
+        other = CaseFileFactory(partnership=partnership)
+        speak_for(manager)
+        assert policy.holds_on(manager, Permission.PLAN_FORMALISE, file)
+        operations.declare_conflict(file, kind=ConflictKind.KNOWS, by=manager, now=NOON)
+        operations.declare_conflict(file, kind=ConflictKind.KNOWS, by=manager, now=NOON)  # twice is once
+        assert policy.sees(manager, file)
+        assert policy.holds_on(manager, Permission.REVIEW_VIEW, file)
+        assert {p for p in DECISIONS if policy.holds_on(manager, p, file)} == set()
+        assert policy.holds_on(manager, Permission.PLAN_FORMALISE, other)
+        assert verbs(file) == [Verb.CONFLICT_DECLARED]
+        assert list(Message.objects.values_list("name", "to")) == [(MessageName.CONFLICT_DECLARED, manager.pk)]
+
+    def test_it_is_lifted_by_somebody_else(self, file, partnership, manager):
+        colleague = person(Role.SCP_MANAGER, partnership=partnership)
+        speak_for(manager)
+        operations.declare_conflict(file, kind=ConflictKind.MANAGES, by=manager, now=NOON)
+        with pytest.raises(NotYours):
+            operations.lift_conflict(file, person=manager, by=manager, now=NOON)
+        speak_for(colleague)
+        assert operations.lift_conflict(file, person=manager, by=colleague, now=NOON)
+        assert not operations.lift_conflict(file, person=manager, by=colleague, now=NOON)
+        assert verbs(file) == [Verb.CONFLICT_DECLARED, Verb.CONFLICT_LIFTED]
+        speak_for(manager)
+        assert policy.holds_on(manager, Permission.PLAN_FORMALISE, file)
+
+    @pytest.mark.parametrize("role", [FileRole.CHAIR, FileRole.BUDDY])
+    def test_nobody_with_one_is_made_chair_or_buddy(self, role, file, partnership, manager):
+        candidate = person(Role.LOS_CHAIR, partnership=partnership)
+        ConflictFactory(casefile=file, user=candidate)
+        speak_for(manager)
+        with pytest.raises(DomainError, match="declared a conflict"):
+            operations.add_member(file, role=role, user=candidate, by=manager, on=date(2026, 11, 23))
+
+    def test_nobody_declares_one_on_a_file_they_do_not_see(self, file, partnership):
+        stranger = person(Role.READER, partnership=partnership)
+        speak_for(stranger)
+        with pytest.raises(NotYours):
+            operations.declare_conflict(file, kind=ConflictKind.KNOWS, by=stranger, now=NOON)
+        assert verbs(file) == []
+
+
+class TestBreakingTheGlass:
+    """For four hours at most, with a reason, an alarm, and a review by somebody else (sec R9)."""
+
+    REASON = "The hospital rang about a child on this file"
+
+    @pytest.fixture
+    def system(self, partnership):
+        return person(Role.SYSTEM_ADMINISTRATOR, partnership=partnership)
+
+    @pytest.fixture
+    def watcher(self, partnership):
+        return person(Role.INFORMATION_GOVERNANCE, partnership=partnership)
+
+    def test_the_file_opens_to_the_second_and_the_alarm_goes_with_it(self, file, system, watcher, time_machine):
+        time_machine.move_to(NOON, tick=False)
+        speak_for(system)
+        assert not policy.sees(system, file)
+        assert operations.break_glass(file.reference, reason=self.REASON, hours=2, by=system, now=NOON)
+        assert list(Message.objects.values_list("name", "to", "file_ref")) == [
+            (MessageName.GLASS_BROKEN, watcher.pk, file.reference)
+        ]
+        assert verbs(file) == [Verb.GLASS_BROKEN]
+        for seconds, sees in ((0, True), (2 * 3600 - 1, True), (2 * 3600, False)):
+            time_machine.move_to(NOON + timedelta(seconds=seconds), tick=False)
+            speak_for(system)
+            assert policy.holds_on(system, Permission.RETURN_VIEW_SUBMITTED, file) is sees
+            assert CaseFile.objects.filter(pk=file.pk).exists() is sees
+
+    @pytest.mark.parametrize(("reason", "hours"), [("too short", 1), ("x" * 19, 1), (REASON, 0), (REASON, 5)])
+    def test_without_a_reason_or_for_longer_it_stays_closed(self, reason, hours, file, system, watcher):
+        speak_for(system)
+        with pytest.raises(DomainError):
+            operations.break_glass(file.reference, reason=reason, hours=hours, by=system, now=NOON)
+        assert not policy.sees(system, file)
+
+    @pytest.mark.parametrize(("reason", "hours"), [("x" * 19, 1), (REASON, 5)])
+    def test_the_database_holds_the_same_limits(self, reason, hours, file, system, time_machine):
+        time_machine.move_to(NOON, tick=False)
+        speak_for(system)
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT wall_break_glass(%s, %s, %s)", [file.reference, reason, NOON + timedelta(hours=hours)]
+            )
+
+    def test_it_does_not_open_when_nobody_would_be_told(self, file, system, time_machine):
+        time_machine.move_to(NOON, tick=False)
+        speak_for(system)
+        with pytest.raises(DomainError, match="nobody would be told"):
+            operations.break_glass(file.reference, reason=self.REASON, hours=1, by=system, now=NOON)
+        with no_walls():
+            assert not EmergencyAccess.objects.exists()
+            assert not FileMember.objects.filter(casefile=file).exists()
+
+    def test_a_bar_is_not_broken_and_a_file_elsewhere_does_not_open(self, file, system, watcher, time_machine):
+        time_machine.move_to(NOON, tick=False)
+        BarFactory(casefile=file, user=system)
+        elsewhere = CaseFileFactory()
+        speak_for(system)
+        for reference in (file.reference, elsewhere.reference, "NO-2026-001"):
+            assert not operations.break_glass(reference, reason=self.REASON, hours=1, by=system, now=NOON)
+        assert verbs(file) == verbs(elsewhere) == [Verb.REFUSED]
+        assert Message.objects.count() == 0
+
+    @pytest.mark.parametrize("role", [Role.SCP_ADMINISTRATOR, Role.DSL, Role.READER])
+    def test_who_may_not(self, role, file, partnership, watcher):
+        somebody = person(role, partnership=partnership)
+        speak_for(somebody)
+        with pytest.raises(NotYours):
+            operations.break_glass(file.reference, reason=self.REASON, hours=1, by=somebody, now=NOON)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT wall_break_glass(%s, %s, %s)",
+                [file.reference, self.REASON, timezone.now() + timedelta(hours=1)],
+            )
+            assert cursor.fetchone() == (None,)
+
+    def test_it_is_reviewed_once_by_somebody_else(self, file, partnership, watcher, time_machine):
+        time_machine.move_to(NOON, tick=False)
+        other = person(Role.INFORMATION_GOVERNANCE, partnership=partnership)
+        speak_for(watcher)
+        operations.break_glass(file.reference, reason=self.REASON, hours=1, by=watcher, now=NOON)
+        emergency = EmergencyAccess.objects.get()
+        words = {"verdict": Verdict.JUSTIFIED, "words": "The ward confirms the call", "now": NOON}
+        with pytest.raises(NotYours):
+            operations.review_emergency(emergency, by=watcher, **words)
+        speak_for(other)
+        operations.review_emergency(emergency, by=other, **words)
+        with pytest.raises(SomebodyElseWasFirst):
+            operations.review_emergency(emergency, by=other, **words)
+        assert verbs(file) == [Verb.GLASS_BROKEN, Verb.EMERGENCY_REVIEWED]
+
+    def test_whoever_watches_sees_that_it_was_broken_and_not_the_file(self, file, system, watcher):
+        EmergencyAccessFactory(casefile=file, opened_by=system)
+        EmergencyAccessFactory()
+        speak_for(watcher)
+        assert [row.reference for row in policy.visible_emergencies(watcher)] == [file.reference]
+        assert EmergencyAccess.objects.count() == 1
+        assert not policy.sees(watcher, file)
 
 
 def test_the_day_given_is_the_last_day_of_access(file, partnership, manager, time_machine):

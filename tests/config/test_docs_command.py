@@ -53,10 +53,10 @@ def test_every_machine_has_its_page():
 def test_the_permissions_page_says_what_a_role_may():
     page = docs.permissions_page()
 
-    assert "| R01 | Practitioner | Works with children; raises a possible review with their safeguarding lead. | " \
-        "referral start |" in page
-    assert "| R06 | Current case manager | Manages the team that holds the case now. | – |" in page
-    assert "| attendee | event view |" in page
+    assert "### R01 Practitioner\n\nWorks with children; raises a possible review" in page
+    assert "- Never: Sees another agency’s return, somebody else’s referral or a draft plan.\n" in page
+    assert "| Attendee | Sees the arrangements of the event. | event view |" in page
+    assert "With a last day from the first: Scrutineer, Reviewer." in page
 
 
 @pytest.fixture

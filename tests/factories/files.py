@@ -1,13 +1,24 @@
 """Case files and who is on them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from django.conf import settings
 
 from sightline.access.roles import FileRole
-from sightline.casefiles.choices import BarReason, EntryKind, SubjectKind
-from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, ReferenceCounter, RegisterEntry, Subject
+from sightline.casefiles.choices import BarReason, ConflictKind, EntryKind, SubjectKind
+from sightline.casefiles.models import (
+    Bar,
+    CaseFile,
+    Conflict,
+    EmergencyAccess,
+    FileMember,
+    Move,
+    ReferenceCounter,
+    RegisterEntry,
+    RingFence,
+    Subject,
+)
 from sightline.casefiles.operations import seal_entry
 from sightline.deadlines.models import Deadline
 from sightline.foundation.envelope import new_key, seal
@@ -93,6 +104,40 @@ class BarFactory(Behind):
     reason = BarReason.NAMED
     barred_at = NOON
     barred_by = factory.SubFactory(UserFactory)
+
+
+class RingFenceFactory(Behind):
+    class Meta:
+        model = RingFence
+
+    casefile = factory.SubFactory(CaseFileFactory, ring_fenced=True)
+    reason = "A member of staff is a relative"
+    fenced_at = NOON
+    fenced_by = factory.SubFactory(UserFactory)
+
+
+class ConflictFactory(Behind):
+    class Meta:
+        model = Conflict
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    user = factory.SubFactory(UserFactory)
+    kind = ConflictKind.KNOWS
+    declared_at = NOON
+    declared_by = factory.SelfAttribute("user")
+
+
+class EmergencyAccessFactory(Behind):
+    class Meta:
+        model = EmergencyAccess
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    partnership = factory.SelfAttribute("casefile.partnership")
+    reference = factory.SelfAttribute("casefile.reference")
+    reason = "The hospital rang and nobody else was to be had"
+    until = NOON + timedelta(hours=1)
+    opened_at = NOON
+    opened_by = factory.SubFactory(UserFactory)
 
 
 class MoveFactory(Behind):

@@ -47,8 +47,9 @@ def _say(person: str) -> None:
     _answers.set({})
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('app.person_id', %s, true), set_config('app.today', %s, true)",
-            [person, timezone.localdate().isoformat()],
+            "SELECT set_config('app.person_id', %s, true), set_config('app.today', %s, true),"
+            " set_config('app.now', %s, true)",
+            [person, timezone.localdate().isoformat(), timezone.now().isoformat()],
         )
 
 

@@ -8,6 +8,9 @@ class Permission(StrEnum):
 
     FILE_VIEW_PARTNERSHIP = "file_view_partnership"
     FILE_BAR = "file_bar"
+    FILE_BREAK_GLASS = "file_break_glass"
+    EMERGENCY_REVIEW = "emergency_review"
+    TRAIL_READ = "trail_read"
     ROWS_THIRD_PARTY = "rows_third_party"
     ROWS_POLICE = "rows_police"
     ROWS_HEALTH = "rows_health"

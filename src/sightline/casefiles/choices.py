@@ -45,6 +45,22 @@ class BarReason(models.TextChoices):
     OTHER = "other", "Other reason"
 
 
+class ConflictKind(models.TextChoices):
+    """Why a person should not chair, check or approve on a file (G05)."""
+
+    MANAGES = "manages", "I manage, or managed, the work with this family"
+    WROTE = "wrote", "I wrote a return or a referral on this file"
+    KNOWS = "knows", "I know the family, or somebody in it"
+    INTEREST = "interest", "I have another interest in how this ends"
+
+
+class Verdict(models.TextChoices):
+    """What a review of emergency access found (sec R9)."""
+
+    JUSTIFIED = "justified", "It was needed"
+    NOT_JUSTIFIED = "not_justified", "It was not needed; it has been taken up with the person"
+
+
 class Sex(models.TextChoices):
     """As national returns record it (P12)."""
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from sightline.access.roles import FileRole
-from sightline.casefiles.choices import BarReason, EntryKind, FileKind, SubjectKind
+from sightline.access.roles import TIME_BOXED, FileRole
+from sightline.casefiles.choices import BarReason, ConflictKind, EntryKind, FileKind, SubjectKind, Verdict
 from sightline.partnerships.models import Agency, Body, Partnership
 
 
@@ -121,9 +121,20 @@ class FileMember(models.Model):
     chair_only = models.BooleanField(default=False, help_text="Of a body: only whoever chairs it")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True, help_text="Emergency access ends at this moment, to the second")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why the person was put on the file")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="member_for_a_time_has_a_last_day",
+                condition=~Q(role__in=[role.value for role in TIME_BOXED]) | Q(ends_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="member_in_an_emergency_has_a_last_moment",
+                condition=Q(role=FileRole.EMERGENCY.value, until__isnull=False, user__isnull=False)
+                | (~Q(role=FileRole.EMERGENCY.value) & Q(until__isnull=True)),
+            ),
             models.CheckConstraint(
                 name="member_is_one_of_person_agency_body",
                 condition=Q(user__isnull=False, agency__isnull=True, body__isnull=True)
@@ -173,6 +184,103 @@ class Bar(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} barred from {self.casefile_id}"
+
+
+class RingFence(models.Model):
+    """The file is closed to all but the people named on it, and why; or was (G04). ``ring_fenced`` is of the file."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="ring_fences")
+    reason = models.CharField(max_length=500)
+    fenced_at = models.DateTimeField()
+    fenced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_because = models.CharField(max_length=500, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="ring_fence_one_that_stands", fields=["casefile"], condition=Q(lifted_at=None)
+            ),
+            models.CheckConstraint(
+                name="ring_fence_lifted_at_and_lifted_by_go_together",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Ring-fence of {self.casefile_id}"
+
+
+class Conflict(models.Model):
+    """A person has an interest in this file: they keep their sight and decide nothing there, until lifted (G05)."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="conflicts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conflicts")
+    kind = models.CharField(max_length=12, choices=ConflictKind)
+    declared_at = models.DateTimeField()
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="conflict_once_while_it_stands", fields=["casefile", "user"], condition=Q(lifted_at=None)
+            ),
+            models.CheckConstraint(
+                name="conflict_lifted_at_and_lifted_by_go_together",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} has a conflict on {self.casefile_id}"
+
+
+class EmergencyAccess(models.Model):
+    """Somebody broke the glass: reason, last moment, and what the review of it found (sec R9).
+
+    Kept with the reference, because whoever reviews it may not see the file.
+    """
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="emergencies")
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=24)
+    reason = models.CharField(max_length=500)
+    until = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=15, choices=Verdict, blank=True)
+    reviewed_words = models.CharField(max_length=500, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="emergency_reviewed_at_by_and_verdict_go_together",
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True, verdict="")
+                | (Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(verdict="")),
+            ),
+            models.CheckConstraint(
+                name="emergency_is_reviewed_by_somebody_else",
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("opened_by")),
+            ),
+        ]
+        ordering = ["-opened_at"]
+        verbose_name_plural = "emergency accesses"
+
+    def __str__(self) -> str:
+        return f"Emergency access to {self.reference}"
 
 
 class Move(models.Model):

@@ -4,25 +4,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from sightline.access.context import remembered
 from sightline.access.gate import holds, live, live_grants
 from sightline.access.permissions import Permission
-from sightline.access.roles import FileRole, file_roles_with, roles_with
+from sightline.access.roles import DECISIONS, FileRole, file_roles_with, roles_with
 from sightline.accounts.models import User
-from sightline.casefiles.models import Bar, CaseFile, FileMember, RegisterEntry
+from sightline.casefiles.models import Bar, CaseFile, Conflict, EmergencyAccess, FileMember, RegisterEntry
 from sightline.partnerships.choices import Position
 from sightline.partnerships.models import Agency, BodyMembership, RoleGrant
+
+
+def standing() -> Q:
+    """A place on a file that holds now: within its days and, in an emergency, before its last moment."""
+    return live() & (Q(until__isnull=True) | Q(until__gt=timezone.now()))
 
 
 def memberships(user: User) -> QuerySet[FileMember]:
     """Live rows that put this person on a file: by name, by their agency, or by a body they sit in."""
     agencies = RoleGrant.objects.filter(live(), user_id=user.pk, agency__isnull=False).values("agency")
-    seats = BodyMembership.objects.filter(live(), user_id=user.pk)
+    seats = BodyMembership.objects.filter(live(), live("body__"), user_id=user.pk)
     return FileMember.objects.filter(
-        live(),
+        standing(),
         Q(user_id=user.pk)
         | Q(agency__in=agencies)
         | Q(body__in=seats.values("body"), chair_only=False)
@@ -44,6 +49,7 @@ class Sight:
     places: frozenset[tuple[UUID, str]]  # file, role on it
     named: frozenset[UUID]
     barred: frozenset[UUID]
+    conflicted: frozenset[UUID] = frozenset()  # files on which they declared an interest: seen, and not decided on
 
     def partnerships_with(self, permission: Permission) -> list[int]:
         """Partnerships of the whole of which a standing role gives the permission."""
@@ -64,11 +70,16 @@ def sight_of(user: User) -> Sight:
 def _ask_sight(user: User) -> Sight:
     grants = RoleGrant.objects.filter(live(), user_id=user.pk, user__is_active=True)
     places = list(memberships(user).values_list("casefile_id", "role", "user_id"))
+    kept = barred(user).values_list("casefile_id", Value("bar")).union(
+        Conflict.objects.filter(user_id=user.pk, lifted_at=None).values_list("casefile_id", Value("conflict"))
+    )
+    kept_from = list(kept)
     return Sight(
         standing=frozenset(grants.values_list("role", "partnership_id", "agency_id")),
         places=frozenset((file, role) for file, role, _ in places),
         named=frozenset(file for file, _, named in places if named == user.pk),
-        barred=frozenset(barred(user).values_list("casefile_id", flat=True)),
+        barred=frozenset(file for file, why in kept_from if why == "bar"),
+        conflicted=frozenset(file for file, why in kept_from if why == "conflict"),
     )
 
 
@@ -98,12 +109,16 @@ def sees(user: User, casefile: CaseFile) -> bool:
 
 
 def files_with(user: User, permission: Permission) -> QuerySet[CaseFile]:
-    """Files on which the person holds the permission: by standing role, or by their role on the file."""
+    """Files on which the person holds the permission: by standing role, or by their role on the file. A decision is
+    not theirs on a file on which they declared a conflict (G05)."""
     sight = sight_of(user)
-    return visible_files(user).filter(
+    found = visible_files(user).filter(
         Q(partnership__in=sight.partnerships_with(permission))
         | Q(pk__in=sight.files_in_roles(file_roles_with(permission)))
     )
+    if permission in DECISIONS and sight.conflicted:
+        found = found.exclude(pk__in=sorted(sight.conflicted))
+    return found
 
 
 def holds_on(user: User, permission: Permission, casefile: CaseFile) -> bool:
@@ -120,7 +135,7 @@ def may_open_identities(user: User, casefile: CaseFile) -> bool:
     """Names, dates of birth and addresses: for those whose work needs them (G03)."""
     own_agency = live_grants(user, Permission.IDENTITY_VIEW).filter(agency__isnull=False).values("agency")
     worked_with_them = FileMember.objects.filter(
-        live(), casefile=casefile, agency__in=own_agency,
+        standing(), casefile=casefile, agency__in=own_agency,
         role__in=[FileRole.REFERRING_AGENCY, FileRole.INVOLVED_AGENCY],
     )
     return holds_on(user, Permission.IDENTITY_VIEW, casefile) or (sees(user, casefile) and worked_with_them.exists())
@@ -170,3 +185,45 @@ def may_change_entry(user: User, entry: RegisterEntry) -> bool:
     if entry.agency is not None and may_name_for(user, entry.casefile, entry.agency):
         return True
     return may_change_register(user, entry.casefile)
+def has_conflict(user: User, casefile: CaseFile) -> bool:
+    """The person declared an interest in this file that stands: they neither chair, check nor approve there (G05)."""
+    return Conflict.objects.filter(casefile=casefile, user_id=user.pk, lifted_at=None).exists()
+
+
+def files_i_manage(user: User) -> QuerySet[CaseFile]:
+    """Files of which the person says who is on them, who is kept out and who is named: the partnership manager."""
+    return visible_files(user).filter(partnership__in=sight_of(user).partnerships_with(Permission.FILE_BAR))
+
+
+def may_manage_access(user: User, casefile: CaseFile) -> bool:
+    """Put people on the file, end their access, ring-fence it, read who could open it and why (R07, G04)."""
+    return files_i_manage(user).filter(pk=casefile.pk).exists()
+
+
+def may_break_glass(user: User) -> bool:
+    """Open a file that is not theirs, for at most four hours, with an alarm (G06, R28, R29)."""
+    return bool(user.is_authenticated) and holds(user, Permission.FILE_BREAK_GLASS)
+
+
+def visible_emergencies(user: User) -> QuerySet[EmergencyAccess]:
+    """Emergency access in the partnerships for whose information governance the person answers."""
+    watched = live_grants(user, Permission.EMERGENCY_REVIEW).values("partnership")
+    return EmergencyAccess.objects.filter(partnership__in=watched).select_related("opened_by", "reviewed_by")
+
+
+def may_see_emergencies(user: User) -> bool:
+    """The information governance lead (R29)."""
+    return bool(user.is_authenticated) and holds(user, Permission.EMERGENCY_REVIEW)
+
+
+def may_review_emergency(user: User, emergency: EmergencyAccess) -> bool:
+    """The information governance lead, and never whoever broke the glass (sec R9)."""
+    return visible_emergencies(user).filter(pk=emergency.pk).exists() and emergency.opened_by_id != user.pk
+
+
+def may_read_looks(user: User) -> bool:
+    """Who has looked at a file: its manager (sec R63), and whoever answers for information governance. Of which files,
+    the database says (casefiles 0006)."""
+    return bool(user.is_authenticated) and (
+        holds(user, Permission.FILE_BAR) or holds(user, Permission.TRAIL_READ)
+    )

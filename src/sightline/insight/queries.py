@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, Move
-from sightline.casefiles.policy import files_with, may_open_register, visible_files
+from sightline.casefiles.policy import files_with, may_open_register, sight_of, visible_files
 from sightline.chronology.policy import may_see_combined
 from sightline.contributions import queries as contributions
 from sightline.contributions.policy import visible_requests
@@ -249,6 +249,10 @@ def links(user: User, casefile: CaseFile) -> list[Link]:
         found.append(Link("7-minute briefing", "dissemination:briefing", here))
     if may_publish_highlights(user, casefile) and visible_highlights(user).filter(casefile=casefile).exists():
         found.append(Link("Highlights", "dissemination:highlights", here))
+    if casefile.partnership_id in sight_of(user).partnerships_with(Permission.FILE_BAR):
+        found.append(Link("Who can open this file", "casefiles:people", here))
+        found.append(Link("Who has looked at this file", "casefiles:looks", here))
+    found.append(Link("Declare a conflict of interest", "casefiles:declare-conflict", here))
     return found
 
 

@@ -32,6 +32,8 @@ class MessageName(models.TextChoices):
     BRIEFING_PUBLISHED = "briefing_published", "A 7-minute briefing has been published"
     PLAN_FORMALISED = "plan_formalised", "An overview report and action plan have been formalised"
     DEADLINE_NEAR = "deadline_near", "Something of yours is due"
+    GLASS_BROKEN = "glass_broken", "Somebody has opened a file in an emergency"
+    CONFLICT_DECLARED = "conflict_declared", "A conflict of interest has been declared"
     TASK = "task", "There is something for you to do"
     FACTOR_CHANGED = "factor_changed", "How you sign in to Sightline has changed"
     RECOVERY_CODE_USED = "recovery_code_used", "A recovery code was used to sign in to your account"

@@ -1,4 +1,4 @@
-"""Opening a file, who is on it, who is barred from it, and the one change of state."""
+"""Opening a file, its key, and the one change of state."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,18 +7,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from sightline.access.context import forget
-from sightline.access.gate import require
 from sightline.access.roles import FileRole
 from sightline.accounts.models import User
-from sightline.casefiles import policy
-from sightline.casefiles.choices import BarReason, FileKind
-from sightline.casefiles.models import Bar, CaseFile, FileMember, Move, ReferenceCounter, StatefulRecord
+from sightline.casefiles.choices import FileKind
+from sightline.casefiles.models import CaseFile, Move, ReferenceCounter, StatefulRecord
+from sightline.casefiles.operations.places import add_member
 from sightline.foundation.envelope import new_key, seal, unseal
-from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
+from sightline.foundation.errors import SomebodyElseWasFirst
 from sightline.foundation.references import file_reference
 from sightline.foundation.states import Machine
-from sightline.partnerships.models import Agency, Body, Partnership
+from sightline.partnerships.models import Agency, Partnership
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
 
@@ -55,97 +53,6 @@ def open_file(
     if agency is not None:
         add_member(casefile, role=FileRole.REFERRING_AGENCY, agency=agency, by=by, on=now.date())
     return casefile
-
-
-@transaction.atomic
-def add_member(
-    casefile: CaseFile,
-    *,
-    role: FileRole,
-    by: User,
-    on: date,
-    user: User | None = None,
-    agency: Agency | None = None,
-    body: Body | None = None,
-    chair_only: bool = False,
-) -> FileMember:
-    """Put a person, an agency or a body on the file from ``on``. Already there: nothing changes.
-
-    Called by operations of higher apps that have asked their own policy.
-    """
-    member, made = FileMember.objects.get_or_create(
-        casefile=casefile,
-        role=role,
-        user=user,
-        agency=agency,
-        body=body,
-        ends_on=None,
-        defaults={"starts_on": on, "chair_only": chair_only},
-    )
-    if made:
-        forget()
-        who = f"user {user.pk}" if user else f"agency {agency.pk}" if agency else f"body {body.pk if body else ''}"
-        record(
-            Verb.MEMBER_ADDED, by=str(by.pk), file_ref=casefile.reference, record_label="member",
-            record_id=str(member.pk), role=str(role), who=who,
-        )
-    return member
-
-
-@transaction.atomic
-def end_membership(casefile: CaseFile, *, role: FileRole, by: User, on: date, user: User | None = None) -> int:
-    """End every open membership in the role (of one person where named). The day given is the last day of access."""
-    rows = FileMember.objects.filter(casefile=casefile, role=role, ends_on=None)
-    if user is not None:
-        rows = rows.filter(user=user)
-    ended = rows.update(ends_on=on)
-    if ended:
-        forget()
-        record(
-            Verb.MEMBER_REMOVED, by=str(by.pk), file_ref=casefile.reference, record_label="member", role=str(role),
-            ended=ended,
-        )
-    return ended
-
-
-@transaction.atomic
-def bar_person(casefile: CaseFile, *, person: User, reason: BarReason, by: User, now: datetime) -> Bar:
-    """Keep a person out of the file from this moment, whatever role they hold (domain 01 §1.2 rule e, sec R8)."""
-    require(policy.may_bar(by, casefile))
-    bar, made = Bar.objects.get_or_create(
-        casefile=casefile, user=person, lifted_at=None, defaults={"reason": reason, "barred_at": now, "barred_by": by}
-    )
-    if made:
-        forget()
-        record(
-            Verb.PERSON_BARRED, by=str(by.pk), file_ref=casefile.reference, record_label="bar", record_id=str(bar.pk),
-            person=str(person.pk), reason=str(reason),
-        )
-    return bar
-
-
-@transaction.atomic
-def lift_bar(casefile: CaseFile, *, person: User, by: User, now: datetime) -> bool:
-    """Let a person back to what their roles give them. False when no bar stands. The lifted bar is kept."""
-    require(policy.may_bar(by, casefile))
-    lifted = Bar.objects.filter(casefile=casefile, user=person, lifted_at=None).update(lifted_at=now, lifted_by=by)
-    if lifted:
-        forget()
-        record(
-            Verb.BAR_LIFTED, by=str(by.pk), file_ref=casefile.reference, record_label="bar", person=str(person.pk)
-        )
-    return bool(lifted)
-
-
-@transaction.atomic
-def ring_fence(casefile: CaseFile, *, fenced: bool, by: User) -> None:
-    """Close the file to all but the people named on it, or open it again (G04). Whoever fences is named on it first."""
-    require(policy.may_bar(by, casefile))
-    if fenced and not FileMember.objects.filter(casefile=casefile, user=by, ends_on=None).exists():
-        raise DomainError("Add yourself to the file by name before you ring-fence it, or you will lose sight of it.")
-    CaseFile.objects.filter(pk=casefile.pk).update(ring_fenced=fenced)
-    casefile.ring_fenced = fenced
-    record(Verb.RING_FENCED, by=str(by.pk), file_ref=casefile.reference, record_label="casefile", fenced=fenced)
 
 
 def file_key(casefile: CaseFile) -> bytes:

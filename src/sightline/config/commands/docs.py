@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sightline
 from sightline.access.permissions import Permission
-from sightline.access.roles import FILE_ROLES, ROLES
+from sightline.access.roles import DECISIONS, FILE_ROLE_SAYS, FILE_ROLES, GIVEN_BY_TWO, ROLES, TIME_BOXED
 from sightline.config.process import PACKAGE
 from sightline.deadlines.rules import deadlines_page
 from sightline.foundation.states import Machine
@@ -40,11 +40,28 @@ def permissions_page() -> str:
         WRITTEN.format(source="src/sightline/access/roles.py"),
         "A role alone opens no case: what it allows is allowed on the files that the person may see. "
         "A bar on a file beats every role.",
-        "", "## Standing roles", "", "| id | role | what they do | may |", "|---|---|---|---|",
+        "", "R24, family members and children, have no account: what they say is recorded by the family liaison lead.",
+        "", "## Standing roles", "",
     ]
-    lines += [f"| {row.id} | {row.name} | {row.says} | {_listed(row.permissions)} |" for row in ROLES.values()]
-    lines += ["", "## Roles on one file", "", "| role on the file | may, on that file |", "|---|---|"]
-    lines += [f"| {_words(role)} | {_listed(permissions)} |" for role, permissions in FILE_ROLES.items()]
+    for row in ROLES.values():
+        lines += [
+            f"### {row.id} {row.name}", "", row.says, "", f"- Sees: {row.sees}", f"- Never: {row.never}",
+            f"- May: {_listed(row.permissions)}", "",
+        ]
+    two = ", ".join(ROLES[role].name for role in GIVEN_BY_TWO)
+    lines += [
+        f"These roles are given by two people: {two}.", "",
+        "## Roles on one file", "", "| on the file | what that opens | may, on that file |", "|---|---|---|",
+    ]
+    lines += [
+        f"| {FILE_ROLE_SAYS[role][0]} | {FILE_ROLE_SAYS[role][1]} | {_listed(permissions)} |"
+        for role, permissions in FILE_ROLES.items()
+    ]
+    boxed = ", ".join(FILE_ROLE_SAYS[role][0] for role in TIME_BOXED)
+    lines += [
+        "", f"With a last day from the first: {boxed}. Emergency access ends within four hours.",
+        "", "## Decisions that a declared conflict of interest takes away on that file", "", _listed(DECISIONS) + ".",
+    ]
     return "\n".join([*lines, ""])
 
 

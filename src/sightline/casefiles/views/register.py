@@ -11,9 +11,9 @@ from django.utils import timezone
 from sightline.access.gate import require
 from sightline.casefiles import operations, policy, queries
 from sightline.casefiles.choices import EntryKind
-from sightline.casefiles.forms import FORMS, QuickNameForm
+from sightline.casefiles.forms.register import FORMS, QuickNameForm
 from sightline.casefiles.models import CaseFile, RegisterEntry
-from sightline.casefiles.presenters import RegisterPage
+from sightline.casefiles.presenters.register import RegisterPage
 from sightline.casefiles.rules import day_of, kept
 from sightline.design.pages import ConfirmPage, FormPage, Page
 from sightline.partnerships.models import Agency

@@ -1,0 +1,85 @@
+"""What takes two people, and what was noticed of how files are looked at."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from sightline.access.choices import AlarmKind, ProposalKind
+from sightline.partnerships.models import Partnership
+
+
+class Proposal(models.Model):
+    """One person proposes, a second person confirms or refuses, and it takes effect once (sec R11)."""
+
+    kind = models.CharField(max_length=20, choices=ProposalKind)
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
+    file_ref = models.CharField(max_length=24, blank=True)
+    terms = models.JSONField(default=dict, help_text="What is proposed: numbers and words of ours, never a name")
+    reason = models.CharField(max_length=300)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="proposal_confirmed_at_and_confirmed_by_go_together",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_refused_at_and_refused_by_go_together",
+                condition=Q(refused_at__isnull=True, refused_by__isnull=True)
+                | Q(refused_at__isnull=False, refused_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_used_at_and_used_by_go_together",
+                condition=Q(used_at__isnull=True, used_by__isnull=True)
+                | Q(used_at__isnull=False, used_by__isnull=False, confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_is_confirmed_by_somebody_else",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="proposal_is_confirmed_or_refused",
+                condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
+            ),
+        ]
+        ordering = ["-proposed_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} proposed by {self.proposed_by_id}"
+
+
+class Alarm(models.Model):
+    """Something unusual in how a person looks at files: for the information governance lead to look into."""
+
+    kind = models.CharField(max_length=20, choices=AlarmKind)
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file_ref = models.CharField(max_length=24, blank=True)
+    noticed_on = models.DateField()
+    count = models.PositiveIntegerField(default=1, help_text="How many files or looks it is about")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="alarm_once_a_day_for_a_person_and_file", fields=["kind", "person", "file_ref", "noticed_on"]
+            ),
+        ]
+        ordering = ["-noticed_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.person_id}"

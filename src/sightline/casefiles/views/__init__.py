@@ -1,0 +1,1 @@
+"""Pages under a file: its register, and who is on it."""

@@ -1,0 +1,34 @@
+"""What takes two people, and alarms."""
+
+from datetime import date
+
+import factory
+
+from sightline.access.choices import AlarmKind, ProposalKind
+from sightline.access.models import Alarm, Proposal
+from tests.factories.base import Behind
+from tests.factories.files import NOON
+from tests.factories.people import PartnershipFactory, UserFactory
+
+
+class ProposalFactory(Behind):
+    class Meta:
+        model = Proposal
+
+    kind = ProposalKind.GIVE_ROLE
+    partnership = factory.SubFactory(PartnershipFactory)
+    terms = {"person": 1, "role": "scp_manager"}
+    reason = "The manager is on leave"
+    proposed_at = NOON
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class AlarmFactory(Behind):
+    class Meta:
+        model = Alarm
+
+    kind = AlarmKind.EXCLUDED
+    partnership = factory.SubFactory(PartnershipFactory)
+    person = factory.SubFactory(UserFactory)
+    file_ref = "TST-2026-014"
+    noticed_on = date(2026, 11, 23)

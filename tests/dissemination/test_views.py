@@ -2,12 +2,15 @@
 
 import re
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from sightline.access.roles import FileRole, Role
+from sightline.accounts import sessions
+from sightline.design.models import SavedDraft
 from sightline.dissemination.choices import CheckItem, Vote
 from sightline.dissemination.models import Briefing, PanelVote, Publication
 from tests.dissemination.conftest import DAY_TEN, a_matter
@@ -317,3 +320,28 @@ def test_the_library_asks_as_often_for_one_as_for_three(client, count, django_as
 
 QUERIES = 37
 LIBRARY_QUERIES = 9
+
+
+def test_a_stale_session_confirms_first_and_nothing_typed_is_lost(client, matter, time_machine):
+    on_file(matter, "approved")
+    time_machine.move_to(DAY_TEN, tick=False)
+    client.force_login(matter.manager)
+    page = at("publish", matter)
+    assert client.get(page).status_code == 200
+    time_machine.shift(10 * 60 + 1)
+
+    asked = client.get(page).headers["Location"]
+    sent = client.post(page, {"published_on": "17/12/2026"}).headers["Location"]
+
+    assert asked == sent == f"/account/confirm/?next={quote(page, safe='')}"
+    with no_walls():
+        assert not Publication.objects.exists()
+        assert SavedDraft.objects.get(page=page).body["published_on"] == ["17/12/2026"]
+
+    session = client.session
+    session[sessions.CONFIRMED] = sessions.now()
+    session.save()
+    assert 'value="17"' in client.get(page).content.decode()
+    assert client.post(page, {"published_on": "17/12/2026"}).url == at("briefing", matter)
+    with no_walls():
+        assert not SavedDraft.objects.filter(page=page).exists()

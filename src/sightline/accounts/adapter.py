@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from sightline.accounts.models import User
-from sightline.accounts.sessions import Standing
+from sightline.accounts.sessions import Standing, device_knows, mark_of
 from sightline.foundation.envelope import seal, unseal
 from sightline.trail.choices import Verb
 from sightline.trail.operations import SYSTEM, record
@@ -40,6 +40,11 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say what happened; nothing is kept in a cookie for the next one."""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries from a device that knows the account are counted apart: no stranger's tries lock its owner out."""
+        mark = mark_of(str(credentials.get("email", "")))
+        return f"{mark}:{'known' if mark in device_knows(request) else 'unknown'} device"
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """An account that is switched off answers as one that does not exist (sec R21)."""

@@ -94,8 +94,8 @@ class FactorForm(fields.Form):
             return cleaned
         moment = timezone.now()
         if sent:
-            self.way = self.state and operations.use_passkey(
-                self.person, state=self.state, answer=_answer_of(sent), now=moment
+            self.way = operations.use_passkey(
+                self.person, state=self.state or {}, answer=_answer_of(sent), now=moment
             )
         else:
             self.way = operations.use_code(self.person, code, app_suffices=self.app_suffices, now=moment)

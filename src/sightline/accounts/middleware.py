@@ -20,7 +20,16 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Check before the view runs, note the moment of use."""
+        """Check before the view runs, note the moment of use; let the device remember whom it knows."""
+        response = self._answered(request)
+        if cookie := getattr(request, "device_cookie", ""):
+            response.set_cookie(
+                settings.DEVICE_COOKIE_NAME, cookie, max_age=settings.DEVICE_COOKIE_AGE, httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+            )
+        return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = sessions.now()
             started = request.session.setdefault(sessions.STARTED, now)
@@ -30,7 +39,8 @@ class SessionLimits:
                 request.session_ended = True  # type: ignore[attr-defined]
             else:
                 sessions.catch_up(request)
-                request.idle_seconds = sessions.idle_seconds(request)  # type: ignore[attr-defined]
+                left = settings.SESSION_ABSOLUTE_SECONDS - (now - started)
+                request.seconds_left = min(sessions.idle_seconds(request), left)  # type: ignore[attr-defined]
                 if now - seen >= 60 or sessions.SEEN not in request.session:
                     request.session[sessions.SEEN] = now
         return self.get_response(request)

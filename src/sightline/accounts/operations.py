@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.adapter import get_adapter as account_adapter
@@ -11,12 +12,14 @@ from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from sightline.accounts.models import User
 from sightline.accounts.outside import passkeys
-from sightline.accounts.queries import KINDS, factors_of
+from sightline.accounts.queries import KINDS, factors_of, open_sessions
 from sightline.accounts.sessions import Way
 from sightline.foundation.errors import DomainError
 from sightline.trail.choices import Verb
@@ -50,9 +53,10 @@ class TheLastOne(DomainError):
         super().__init__("You need at least one way to prove who you are. Set up another before you remove this one")
 
 
-def _changed(person: User, what: str, *, now: datetime) -> None:
+def _changed(person: User, what: str, *, tell: bool = True, now: datetime) -> None:
     record(Verb.FACTOR_CHANGED, by=str(person.pk), record_label="account", record_id=str(person.pk), what=what)
-    account_adapter().tell(person, "factor_changed", now=now)
+    if tell:
+        account_adapter().tell(person, "factor_changed", now=now)
 
 
 def new_secret() -> str:
@@ -61,8 +65,7 @@ def new_secret() -> str:
 
 
 def _sealed(person: User, secret: str) -> str:
-    sealed: str = factor_adapter().encrypt(f"{person.pk}:{secret}")
-    return sealed
+    return str(factor_adapter().encrypt(f"{person.pk}:{secret}"))
 
 
 def _secret_of(kept: Authenticator) -> str:
@@ -133,15 +136,18 @@ def _digest(person: User, code: str) -> str:
 
 
 @transaction.atomic
-def new_recovery_codes(person: User, *, now: datetime) -> list[str]:
-    """Ten codes instead of whichever were there, 47 random bits each. They are shown once; only digests are kept."""
+def new_recovery_codes(person: User, *, tell: bool, now: datetime) -> list[str]:
+    """Ten codes instead of whichever were there, 47 random bits each. They are shown once; only digests are kept.
+
+    ``tell`` is False where they come with a first factor, of which the person is told.
+    """
     codes = ["".join(secrets.choice(LETTERS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
     Authenticator.objects.update_or_create(
         user=person,
         type=KINDS.RECOVERY_CODES,
         defaults={"data": {"codes": [_digest(person, code) for code in codes]}, "created_at": now},
     )
-    _changed(person, "recovery codes made", now=now)
+    _changed(person, "recovery codes made", tell=tell, now=now)
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
@@ -185,3 +191,21 @@ def remove_factor(person: User, *, going: Authenticator, passkey_needed: bool, n
         raise TheLastOne
     going.delete()
     _changed(person, "app removed" if going.type == KINDS.TOTP else "passkey removed", now=now)
+
+
+@transaction.atomic
+def end_sessions(person: User, *, numbers: Iterable[int], by: User, now: datetime) -> int:
+    """End sessions of a person on the server: their next page asks them to sign in. Returns how many were ended.
+
+    Numbers that are not of this person's sessions end nothing.
+    """
+    ending = [each for each in open_sessions(person, now=now) if each.number in set(numbers)]
+    keys = [each.key for each in ending]
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()
+    for each in ending:
+        record(
+            Verb.SESSION_ENDED, by=str(by.pk), record_label="account", record_id=str(person.pk),
+            began=each.began_at.isoformat(timespec="minutes"),
+        )
+    return len(ending)

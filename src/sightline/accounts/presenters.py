@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from sightline.accounts.models import User
-from sightline.accounts.queries import Factors, word_for
+from sightline.accounts.queries import Factors, OpenSession, word_for
 from sightline.design.formats import day, day_and_clock
 
 
@@ -52,3 +52,30 @@ class AccountPage:
             "since": day(kept.created_at), "used": used,
             "remove_url": reverse("account_remove_factor", kwargs={"factor": word_for(kept)}),
         }
+
+
+# what a browser calls itself → what people call it; the first that is found, because each claims to be those below it
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "Mac"),
+    ("CrOS", "Chromebook"), ("Linux", "Linux"),
+)
+
+
+def device_words(user_agent: str) -> str:
+    """What a person would call the browser and machine: "Firefox on Windows"."""
+    browser = next((words for sign, words in BROWSERS if sign in user_agent), "A browser")
+    system = next((words for sign, words in SYSTEMS if sign in user_agent), "")
+    return f"{browser} on {system}" if system else browser
+
+
+def session_rows(found: list[OpenSession], *, this_one: str) -> list[dict[str, Any]]:
+    """Each place that a person is signed in, as a row."""
+    return [
+        {
+            "number": each.number, "device": device_words(each.device), "ip": each.ip,
+            "began": day_and_clock(each.began_at), "used": day_and_clock(each.used_at),
+            "this_one": each.key == this_one,
+        }
+        for each in found
+    ]

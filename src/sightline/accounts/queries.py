@@ -1,9 +1,13 @@
-"""How somebody can prove who they are."""
+"""How somebody can prove who they are, and where they are signed in."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 
+from sightline.accounts import sessions
 from sightline.accounts.models import User
 from sightline.accounts.outside.passkeys import Credential
 
@@ -59,3 +63,32 @@ def factors_of(person: User) -> Factors:
         one(KINDS.TOTP), [kept for kept in found if kept.type == KINDS.WEBAUTHN], one(KINDS.RECOVERY_CODES)
     )
 
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """Somewhere that a person is signed in."""
+
+    number: int
+    device: str
+    ip: str
+    began_at: datetime
+    used_at: datetime
+    key: str
+
+
+def open_sessions(person: User, *, now: datetime) -> list[OpenSession]:
+    """Where this person is signed in now, the newest use first. Two queries, however many there are."""
+    kept = list(UserSession.objects.filter(user_id=person.pk))
+    stored = Session.objects.filter(session_key__in=[each.session_key for each in kept], expire_date__gt=now)
+    alive = {each.session_key: each.get_decoded() for each in stored}
+    found = [
+        OpenSession(
+            each.pk, each.user_agent, str(each.ip), each.created_at,
+            datetime.fromtimestamp(alive[each.session_key].get(sessions.SEEN, each.created_at.timestamp()), tz=UTC),
+            each.session_key,
+        )
+        for each in kept
+        if alive.get(each.session_key, {}).get("_auth_user_id") == str(person.pk)
+    ]
+    return sorted(found, key=lambda each: each.used_at, reverse=True)

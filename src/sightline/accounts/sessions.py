@@ -8,7 +8,10 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 STARTED = "started_at"
 SEEN = "seen_at"
@@ -41,21 +44,55 @@ def now() -> int:
     return int(time.time())
 
 
-def prove(request: HttpRequest, way: Way) -> None:
+def mark_of(email: str) -> str:
+    """How a device remembers an account: a digest that says nothing to whoever reads the cookie."""
+    return salted_hmac("sightline.device", email.lower()).hexdigest()[:24]
+
+
+def device_knows(request: HttpRequest) -> list[str]:
+    """The accounts that were signed in to on this device. The cookie is signed; a forged one knows nobody."""
+    try:
+        found: list[str] = signing.loads(
+            request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt="device", max_age=settings.DEVICE_COOKIE_AGE
+        )
+    except signing.BadSignature:
+        return []
+    return found
+
+
+def _meet_device(request: HttpRequest, *, tell: bool) -> None:
+    """Tells the person when their account was never signed in to on this device (ASVS 6.3.5), and remembers it."""
+    person: Any = request.user
+    known, mark = device_knows(request), mark_of(person.email)
+    if mark not in known and tell:
+        get_adapter().tell(person, "new_device", now=timezone.now())
+    # the last few: a shared computer is still known to each of its people
+    request.device_cookie = signing.dumps([*(each for each in known if each != mark), mark][-8:], salt="device")  # type: ignore[attr-defined]
+
+
+def prove(request: HttpRequest, way: Way, *, tell: bool = True) -> None:
     """The person has just shown a second factor. Begins the session's ten minutes of being certain (sec R27)."""
+    request.session.setdefault(STARTED, now())
+    UserSession.objects.create_from_request(request)
+    _meet_device(request, tell=tell and way != Way.DEMO)
     request.session[FACTOR] = str(way)
     request.session[CONFIRMED] = now()
     request.session.pop(PASSKEY_STATE, None)
     look_up_standing(request)
 
 
-def confirm(request: HttpRequest, way: Way) -> None:
-    """A factor was shown by somebody signed in: ten more minutes, under a new number. What proved more stands."""
+def confirm(request: HttpRequest, way: Way, *, tell: bool = True) -> None:
+    """A factor was shown by somebody signed in: ten more minutes, under a new number. What proved more stands.
+
+    ``tell`` is False where they are told of more than a new device: that a factor was set up.
+    """
     request.session[CONFIRMED] = now()
     request.session.pop(PASSKEY_STATE, None)
-    if not proved(request):
-        request.session[FACTOR] = str(way)
-    renew(request)
+    if proved(request):
+        renew(request)
+    else:
+        prove(request, way, tell=tell)
+        renew(request)
 
 
 def needs_passkey(person: Any) -> bool:

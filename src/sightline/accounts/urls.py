@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/prove/", views.EnterFactorView.as_view(), name="mfa_authenticate"),
     path("sign-out/", views.open_to_anyone(views.SignOutView), name="account_logout"),
     path("confirm/", views.ConfirmItIsYouView.as_view(), name="account_confirm"),
+    path("sessions/", views.SessionsView.as_view(), name="account_sessions"),
     path("second-factor/", views.FactorView.as_view(), name="account_factor"),
     path("second-factor/app/", views.AddAppView.as_view(), name="account_add_app"),
     path("second-factor/passkey/", views.AddPasskeyView.as_view(), name="account_add_passkey"),

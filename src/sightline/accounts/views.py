@@ -18,8 +18,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from sightline.accounts import operations, sessions
 from sightline.accounts.forms import AppForm, AskResetForm, FactorForm, NewPasswordForm, PasskeyForm, SignInForm
 from sightline.accounts.outside import passkeys
-from sightline.accounts.presenters import AccountPage, spaced, square_code
-from sightline.accounts.queries import Factors, factors_of
+from sightline.accounts.presenters import AccountPage, session_rows, spaced, square_code
+from sightline.accounts.queries import Factors, factors_of, open_sessions
 from sightline.accounts.sessions import Way
 from sightline.design.fields import Form, shown_fields, summary_of
 from sightline.design.pages import ConfirmPage, FormPage, Page, anyone, signed_in
@@ -284,7 +284,7 @@ class SetUp:
         request: HttpRequest = self.request  # type: ignore[attr-defined]
         person: Any = request.user
         if not factors_of(person).codes_left:
-            codes = operations.new_recovery_codes(person, now=timezone.now())
+            codes = operations.new_recovery_codes(person, tell=False, now=timezone.now())
             request.session[FRESH_CODES] = factor_adapter().encrypt(json.dumps(codes))
             return redirect("account_recovery_codes")
         return redirect("account_home")
@@ -329,7 +329,7 @@ class AddAppView(SetUp, FormPage):
         person: Any = self.request.user
         operations.add_app(person, secret=self.secret, code=form.cleaned_data["code"], now=timezone.now())
         del self.request.session[PENDING_SECRET]
-        sessions.confirm(self.request, Way.APP)
+        sessions.confirm(self.request, Way.APP, tell=False)
         return self.done()
 
 
@@ -358,7 +358,7 @@ class AddPasskeyView(SetUp, FormPage):
             person, name=form.cleaned_data["name"], state=self.request.session.get(sessions.PASSKEY_STATE) or {},
             answer=form.answer, now=timezone.now(),
         )
-        sessions.confirm(self.request, Way.PASSKEY)
+        sessions.confirm(self.request, Way.PASSKEY, tell=False)
         return self.done()
 
 
@@ -393,7 +393,7 @@ class RecoveryCodesView(SetUp, ConfirmPage):
         person: Any = self.request.user
         if not factors_of(person).some:
             raise Http404
-        codes = operations.new_recovery_codes(person, now=timezone.now())
+        codes = operations.new_recovery_codes(person, tell=True, now=timezone.now())
         self.request.session[FRESH_CODES] = factor_adapter().encrypt(json.dumps(codes))
         return redirect("account_recovery_codes")
 
@@ -442,3 +442,28 @@ class RemoveFactorView(SetUp, ConfirmPage):
             person, going=self.factor, passkey_needed=sessions.must_have_passkey(self.request), now=timezone.now()
         )
         return redirect("account_home")
+
+
+class SessionsView(Page):
+    """Where one is signed in; each can be ended (sec R24)."""
+
+    may = signed_in
+    template_name = "accounts/sessions.jinja"
+    title = "Where you are signed in"
+    back_url = property(lambda self: reverse("account_home"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """This one and the others."""
+        person: Any = self.request.user
+        found = open_sessions(person, now=timezone.now())
+        rows = session_rows(found, this_one=self.request.session.session_key or "")
+        return super().get_context_data(rows=rows, others=len(found) > 1, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """End one, or all but this one. This one is ended by signing out."""
+        person: Any = request.user
+        others = [each for each in open_sessions(person, now=timezone.now()) if each.key != request.session.session_key]
+        asked = str(request.POST.get("session", ""))
+        numbers = [each.number for each in others if asked in ("others", str(each.number))]
+        operations.end_sessions(person, numbers=numbers, by=person, now=timezone.now())
+        return redirect("account_sessions")

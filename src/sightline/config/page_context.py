@@ -1,16 +1,19 @@
 """What frames every page: the partnership's name and colour, who is signed in, and where they can go."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from sightline.access.gate import live
 from sightline.access.permissions import Permission
 from sightline.access.roles import ROLES, Role
 from sightline.design.brand import Brand
 from sightline.design.context import frame
+from sightline.design.formats import clock
 from sightline.partnerships.models import RoleGrant
 
 # what stands in the bar at the top, and the permissions without any of which it is left out
@@ -37,7 +40,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         found["brand"] = Brand(name=partnership.name, colour=partnership.brand_colour)
     found["sign_out_url"] = reverse("account_logout")
     found["account_url"] = reverse("account_home")
-    found["session_seconds"] = getattr(request, "idle_seconds", settings.SESSION_IDLE_SECONDS)
+    found["session_seconds"] = getattr(request, "seconds_left", settings.SESSION_IDLE_SECONDS)
+    found["session_ends"] = clock(timezone.now() + timedelta(seconds=found["session_seconds"]))
     if getattr(request, "factor_missing", False):
         return found  # every link would lead to the second factor
     held = {permission for grant in grants for permission in ROLES[Role(grant.role)].permissions}

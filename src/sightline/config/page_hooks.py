@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from sightline.access.context import speak_for
+from sightline.accounts.sessions import lately_confirmed
 from sightline.trail.choices import Verb
 from sightline.trail.operations import SYSTEM, record
 
@@ -26,6 +29,13 @@ def record_refusal(request: HttpRequest, *, page: str, status: int, reason: str)
         Verb.REFUSED, by=_person(request), file_ref=file_ref, record_label="page", page=page, status=status,
         method=str(request.method),
     )
+
+
+def confirm_first(request: HttpRequest) -> str:
+    """Somebody who has not shown a factor lately shows it before they go on (sec R27)."""
+    if not request.user.is_authenticated or lately_confirmed(request):
+        return ""
+    return f"{reverse('account_confirm')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def record_opened(request: HttpRequest, opened: Any) -> None:

@@ -5,24 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, reverse
 
 from sightline.design import brand
-
-
-def _where(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The names that `layouts/base.jinja` reads; a context processor higher up may add `navigation` or replace any.
 
     `brand` (from `request.partnership_brand`, or the plain one), `signed_in_as` ("" for nobody), `home_url`,
-    `account_url` and `sign_out_url` ("" where the process has no such page), `session_seconds` (until an unused session
-    ends; "" for nobody), `navigation` (a list of {"text", "href", "current"}), `csp_nonce`.
+    `account_url` and `sign_out_url` ("" where the process has no such page, as here), `session_seconds` (until an
+    unused session ends; "" for nobody), `navigation` (a list of {"text", "href", "current"}), `csp_nonce`.
     """
     person = getattr(request, "user", None)
     signed_in = person is not None and person.is_authenticated
@@ -30,8 +22,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "brand": getattr(request, "partnership_brand", None) or brand.DEFAULT,
         "default_brand": brand.DEFAULT,
         "signed_in_as": str(person) if signed_in else "",
-        "account_url": _where("account_home") if signed_in else "",
-        "sign_out_url": _where("account_logout") if signed_in else "",
+        "account_url": "",
+        "sign_out_url": "",
         "session_seconds": getattr(settings, "SESSION_IDLE_SECONDS", "") if signed_in else "",
         "home_url": resolve_url(settings.LOGIN_REDIRECT_URL),
         "navigation": [],

@@ -1,9 +1,10 @@
-"""Three places where the apps above take part in every page, named by dotted path in the setting `PAGE_HOOKS`.
+"""Four places where the apps above take part in every page, named by dotted path in the setting `PAGE_HOOKS`.
 
     PAGE_HOOKS = {
         "set_person_context": "…",   # (request) -> None: first of all, inside the request's transaction
         "record_refusal": "…",       # (request, *, page: str, status: int, reason: str) -> None: after a 403 or a 404
         "record_opened": "…",        # (request, record) -> None: a page about this record was opened
+        "confirm_first": "…",        # (request) -> str: where to prove once more who one is; "" when that was just done
     }
 
 A hook that is not named does nothing; the database still shows nothing to a request without a person.
@@ -16,10 +17,9 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 
-def _call(name: str, *args: Any, **kwargs: Any) -> None:
+def _call(name: str, *args: Any, **kwargs: Any) -> Any:
     path = getattr(settings, "PAGE_HOOKS", {}).get(name)
-    if path:
-        import_string(path)(*args, **kwargs)
+    return import_string(path)(*args, **kwargs) if path else None
 
 
 def set_person_context(request: HttpRequest) -> None:
@@ -30,6 +30,11 @@ def set_person_context(request: HttpRequest) -> None:
 def record_refusal(request: HttpRequest, *, page: str, status: int, reason: str) -> None:
     """Notes that this person was refused this page (403), or found nothing within their scope (404)."""
     _call("record_refusal", request, page=page, status=status, reason=reason)
+
+
+def confirm_first(request: HttpRequest) -> str:
+    """Where this person proves once more who they are, before a page that asks for it; "" when they just have."""
+    return str(_call("confirm_first", request) or "")
 
 
 def record_opened(request: HttpRequest, record: Any) -> None:

@@ -34,13 +34,15 @@ A page that changes it, in ten lines:
 - A `DomainError` raised in `form_valid` is shown in the error summary; the database is as before and no text is lost.
   `NotYours` becomes the 403 page, Http404 the 404 page, in the same transaction, so that the trail keeps the refusal.
 - `form_valid` must answer with a redirect. A form sent twice, even at the same moment, takes effect once.
+- `step_up = True` asks whoever has not shown their second factor within the last ten minutes to show it first (R27):
+  for publishing, sending out, exporting, disposing, changing what somebody may do. What was typed is kept meanwhile.
 - `title` is the heading and the browser's title. Each may be a property where it depends on the record.
 - `back_url` (attribute or property) draws the back link. `file_ref` (the same) files a draft under its case file.
 """
 
 import re
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any, ClassVar
 
 from django import forms
@@ -78,6 +80,7 @@ class Guarded(View):
 
     may: ClassVar[Callable[[Any], bool] | None] = None
     scope: ClassVar[Callable[[Any], QuerySet[Any]] | None] = None
+    step_up: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -104,7 +107,8 @@ class Guarded(View):
                         raise NotYours
                     if hasattr(self, str(request.method).lower()):
                         self.check_allowed()
-                    response = super().dispatch(request, *args, **kwargs)
+                    first = hooks.confirm_first(request) if self.step_up else ""
+                    response = self.confirmed_first(first) if first else super().dispatch(request, *args, **kwargs)
                     if isinstance(response, TemplateResponse):
                         response.render()  # here, because the database shows nothing once this transaction has ended
             except (NotYours, PermissionDenied) as refusal:
@@ -117,6 +121,10 @@ class Guarded(View):
 
     def check_allowed(self) -> None:
         """Raises NotYours where what this page is for is not this person's to do: asked before any form is read."""
+
+    def confirmed_first(self, address: str) -> HttpResponseBase:
+        """On to proving who one is, and back to this page afterwards."""
+        return HttpResponseRedirect(address)
 
     def load(self, **lookup: Any) -> Any:
         """The one record within this person's scope that answers the lookup; Http404 otherwise."""
@@ -276,7 +284,7 @@ class FormPage(Page):
             "error_list": [{"text": text, **({"href": f"#{target}"} if target else {})} for target, text in errors],
             "button": self.button,
             "button_classes": self.button_classes,
-            "keeps_draft": self._keeps_draft,
+            "keeps_draft": self.keeps_draft and bool(self._owner),
             "kept_at": "",
             "typed_elsewhere": [],
             "draft_version": draft.version if draft else 0,
@@ -285,13 +293,21 @@ class FormPage(Page):
         }
         return super().get_context_data(**(found | kwargs))
 
+    def confirmed_first(self, address: str) -> HttpResponseBase:
+        """What was typed waits on the server until the person is back."""
+        if self.request.method == "POST" and self._keeps_draft:
+            with suppress(drafts.TypedElsewhere):  # newer text from another window is there already
+                self._keep()
+        return super().confirmed_first(address)
+
     @property
     def _owner(self) -> str:
         return str(self.request.user.pk) if self.request.user.is_authenticated else ""
 
     @property
     def _keeps_draft(self) -> bool:
-        return self.keeps_draft and bool(self._owner)  # people without an account would read each other's
+        keeps = self.keeps_draft or self.step_up
+        return keeps and bool(self._owner)  # people without an account would read each other's
 
     @cached_property
     def _draft(self) -> Any:

@@ -271,6 +271,7 @@ class ReviseBriefingView(OneBriefing, FormPage):
 class PublishBriefingView(OneBriefing, FormPage):
     """The public copy, seen once more before it goes (L25)."""
 
+    step_up = True
     allowed = policy.may_publish
     form_class = PublishForm
     template_name = "dissemination/publish.jinja"
@@ -290,6 +291,7 @@ class PublishBriefingView(OneBriefing, FormPage):
 class SendBriefingView(OneBriefing, FormPage):
     """To all partner agencies (L27)."""
 
+    step_up = True
     allowed = policy.may_send
     template_name = "dissemination/send.jinja"
     title = "Send the briefing to agencies"
@@ -335,6 +337,7 @@ class RecordTrixView(OneBriefing, FormPage):
 class WithdrawPublicationView(OneFile, FormPage):
     """Down from the public site, leaving a notice (G15)."""
 
+    step_up = True
     scope = policy.visible_sources  # type: ignore[assignment]
     template_name = "dissemination/withdraw.jinja"
     button = "Withdraw"
@@ -396,6 +399,7 @@ class WithdrawHighlightsView(WithdrawPublicationView):
 class PublishHighlightsView(OneFile, FormPage):
     """Key highlights and emerging themes (L28, F22)."""
 
+    step_up = True
     template_name = "dissemination/highlights.jinja"
     title = "Publish highlights"
     button = "Publish"

@@ -10,6 +10,7 @@ class Verb(models.TextChoices):
     SIGN_IN_FAILED = "sign_in_failed", "failed to sign in"
     SIGNED_OUT = "signed_out", "signed out"
     FACTOR_CHANGED = "factor_changed", "changed how they prove who they are"
+    SESSION_ENDED = "session_ended", "ended a session"
     CONFIRMED = "confirmed", "proved again who they are"
     PAGE_OPENED = "page_opened", "opened a page of the file"
     IDENTITY_OPENED = "identity_opened", "opened the identities of the child and family"

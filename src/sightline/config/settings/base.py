@@ -155,7 +155,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nothing is written to an address that 
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 PASSWORD_RESET_TIMEOUT = 60 * 60  # sec R20
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/m/ip"}
+# sec R25; counted in the database, so that every worker of every machine counts together
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,30/m/ip", "reset_password": "20/m/ip,5/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SIGHTLINE_PROXIES", "0"))
 
 # sec R22: idle 30 minutes, absolute 12 hours, both kept by the server
 SESSION_IDLE_SECONDS = 30 * 60
@@ -164,6 +166,8 @@ SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 SESSION_COOKIE_NAME = "__Host-session" if BEHIND_TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if BEHIND_TLS else "device"
+DEVICE_COOKIE_AGE = 180 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -218,6 +222,7 @@ PAGE_HOOKS = (
         "set_person_context": "sightline.config.page_hooks.set_person_context",
         "record_refusal": "sightline.config.page_hooks.record_refusal",
         "record_opened": "sightline.config.page_hooks.record_opened",
+        "confirm_first": "sightline.config.page_hooks.confirm_first",
     }
 )
 

@@ -73,7 +73,7 @@ def _secret_of(kept: Authenticator) -> str:
     owner, secret = factor_adapter().decrypt(kept.data["secret"]).split(":", 1)
     if owner != str(kept.user_id):
         raise NotTheCode
-    return secret
+    return str(secret)
 
 
 def step_of(secret: str, code: str, *, after: int) -> int | None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import factory
 
-from sightline.learning.choices import Level, Polarity
-from sightline.learning.models import Action, Finding
+from sightline.learning.choices import EvidenceKind, Level, OwnerView, Polarity, Stage
+from sightline.learning.models import Action, ActionUpdate, Evidence, Finding, Verification
 from tests.factories.base import Behind
 from tests.factories.files import NOON, CaseFileFactory
 from tests.factories.people import AgencyFactory, UserFactory
@@ -37,3 +37,44 @@ class ActionFactory(Behind):
     target_on = date(2027, 3, 31)
     set_at = NOON
     set_by = factory.SubFactory(UserFactory)
+
+
+class ActionUpdateFactory(Behind):
+    class Meta:
+        model = ActionUpdate
+
+    action = factory.SubFactory(ActionFactory)
+    casefile = factory.SelfAttribute("action.casefile")
+    agency = factory.SelfAttribute("action.agency")
+    text = "The route is agreed; schools hear of it at their heads’ meeting."
+    stage = Stage.UNDER_WAY
+    owner_view = OwnerView.GREEN
+    made_at = NOON
+    made_by = factory.SubFactory(UserFactory)
+
+
+class EvidenceFactory(Behind):
+    class Meta:
+        model = Evidence
+
+    action = factory.SubFactory(ActionFactory)
+    casefile = factory.SelfAttribute("action.casefile")
+    agency = factory.SelfAttribute("action.agency")
+    kind = EvidenceKind.AUDIT
+    shows = "In 46 of 50 call-outs the school heard the same day."
+    period_from = date(2026, 10, 1)
+    period_to = date(2026, 11, 20)
+    submitted_at = NOON
+    submitted_by = factory.SubFactory(UserFactory)
+
+
+class VerificationFactory(Behind):
+    class Meta:
+        model = Verification
+
+    action = factory.SubFactory(ActionFactory)
+    casefile = factory.SelfAttribute("action.casefile")
+    agency = factory.SelfAttribute("action.agency")
+    verified = True
+    decided_at = NOON
+    decided_by = factory.SubFactory(UserFactory)

@@ -1,5 +1,10 @@
 """The taxonomy (domain 05, facets A, B and C)."""
 
+from datetime import date
+
+import pytest
+
+from sightline.learning import rules
 from sightline.learning.choices import Level, Polarity
 from sightline.learning.rules import THEME_GROUPS, THEMES, theme_choices
 
@@ -30,3 +35,15 @@ def test_polarity_and_level_are_those_of_the_specification():
         "Individual practice", "Team or supervision", "Single-agency system", "Multi-agency system",
         "Commissioning or leadership", "National or legislative",
     ]
+
+
+@pytest.mark.parametrize(
+    ("target_on", "verified", "rating"),
+    [
+        (date(2026, 12, 17), False, "red"), (date(2026, 12, 18), False, "amber"), (date(2027, 1, 20), False, "amber"),
+        (date(2027, 1, 21), False, "green"), (date(2026, 12, 17), True, "blue"),
+    ],
+)
+def test_the_dates_give_the_rating_over_christmas(target_on, verified, rating):
+    """F19: amber within 20 working days; Christmas Day, its neighbour and New Year’s Day are none."""
+    assert rules.computed_rating(verified=verified, target_on=target_on, today=date(2026, 12, 18)) == rating

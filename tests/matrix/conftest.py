@@ -12,6 +12,11 @@ PLACES = {
     "casefiles:add-entry": {"kind": "practitioner"},
     "referrals:section": {"section": "story"},
     "contributions:audit-section": {"section": "standards"},
+    "learning:action": {"number": 3},
+    "learning:progress": {"number": 2},
+    "learning:evidence": {"number": 2},
+    "learning:verify": {"number": 3},
+    "learning:transfer": {"number": 2},
     "meetings:record-section": {"section": "lived-experience"},
 }
 

@@ -4,6 +4,7 @@ from sightline.access.roles import FileRole, Role
 from sightline.contributions.choices import RequestState
 from sightline.contributions.queries import content_of
 from sightline.dissemination.choices import BriefingState
+from sightline.learning.choices import ActionState
 from sightline.meetings.choices import EventState
 from sightline.partnerships.choices import Position, Sector
 from sightline.partnerships.rules import Function
@@ -36,7 +37,13 @@ from tests.factories.files import (
     MoveFactory,
     SubjectFactory,
 )
-from tests.factories.learning import ActionFactory, FindingFactory
+from tests.factories.learning import (
+    ActionFactory,
+    ActionUpdateFactory,
+    EvidenceFactory,
+    FindingFactory,
+    VerificationFactory,
+)
 from tests.factories.meetings import AgencyAtEventFactory, AttendanceFactory, EventFactory, PanelRecordFactory
 from tests.factories.people import (
     AgencyFactory,
@@ -170,6 +177,11 @@ class World:
         PanelRecordFactory(event=event)
         FindingFactory(casefile=file, number=1)
         ActionFactory(casefile=file, number=1, agency=agency)
+        under_way = ActionFactory(casefile=file, number=2, agency=agency, state=ActionState.IN_PROGRESS)
+        ActionUpdateFactory(action=under_way)
+        shown = ActionFactory(casefile=file, number=3, agency=agency, state=ActionState.EVIDENCE_SUBMITTED)
+        EvidenceFactory(action=shown)
+        VerificationFactory(action=shown, verified=False, words="What of the nights?")
         ChairReportFactory(review=review)
         OverviewReportFactory(review=review)
         briefing = BriefingFactory(

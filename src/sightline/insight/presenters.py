@@ -60,6 +60,13 @@ STEP_WORDS = {
     ("briefing", "withdraw"): "Briefing withdrawn",
     ("action", "accept"): "Action accepted",
     ("action", "contest"): "Action contested",
+    ("action", "begin"): "Action begun",
+    ("action", "block"): "Action blocked",
+    ("action", "unblock"): "Action no longer blocked",
+    ("action", "submit_evidence"): "Evidence submitted for an action",
+    ("action", "return_evidence"): "Evidence for an action returned",
+    ("action", "verify"): "Action verified",
+    ("action", "transfer"): "Action transferred to another agency",
 }
 
 

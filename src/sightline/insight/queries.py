@@ -56,7 +56,7 @@ FROM_EVENT = (
 )
 
 
-def waiting_for_me(user: User) -> list[Task]:
+def waiting_for_me(user: User, *, on: date) -> list[Task]:
     """Everything that waits for this person, the most pressing first."""
     tasks = [
         *_of_referrals(user),
@@ -66,7 +66,7 @@ def waiting_for_me(user: User) -> list[Task]:
         ),
         *_of_returns(user),
         *_of_briefings(user),
-        *_of_actions(user),
+        *_of_actions(user, on=on),
     ]
     return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or date.max, task.reference, task.words))
 
@@ -98,13 +98,25 @@ def _of_returns(user: User) -> list[Task]:
     return found
 
 
-def _of_actions(user: User) -> list[Task]:
+def _of_actions(user: User, *, on: date) -> list[Task]:
     return [
         Task(
             action.casefile.reference, "Accept or contest an action", "learning:answer-action",
             {"reference": action.casefile.reference, "number": action.number}, action.target_on,
         )
         for action in learning.actions_waiting(user)
+    ] + [
+        Task(
+            action.casefile.reference, "Verify an action’s evidence, or return it", "learning:verify",
+            {"reference": action.casefile.reference, "number": action.number},
+        )
+        for action in learning.evidence_waiting(user)
+    ] + [
+        Task(
+            action.casefile.reference, "Report progress on an action, or submit evidence", "learning:action",
+            {"reference": action.casefile.reference, "number": action.number}, due_on,
+        )
+        for action, due_on in learning.updates_due(user, on=on)
     ]
 
 

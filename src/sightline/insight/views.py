@@ -27,7 +27,9 @@ class HomeView(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """For this person."""
         user = self.request.user
-        page = HomePage(queries.waiting_for_me(user), list(queries.open_clocks(user)), timezone.localdate())
+        page = HomePage(
+            queries.waiting_for_me(user, on=timezone.localdate()), list(queries.open_clocks(user)), timezone.localdate()
+        )
         return super().get_context_data(page=page, **kwargs)
 
 
@@ -75,7 +77,7 @@ class ShowFileView(Page):
             moves=queries.history(user, self.casefile),
             pages=queries.links(user, self.casefile),
             steps=queries.steps(user, self.casefile),
-            tasks=queries.waiting_for_me(user),
+            tasks=queries.waiting_for_me(user, on=timezone.localdate()),
             agencies=queries.agencies_asked(user, self.casefile),
             today=timezone.localdate(),
         )

@@ -47,6 +47,36 @@ class ActionState(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
+class Stage(models.TextChoices):
+    """How far the owner has come (A03)."""
+
+    NOT_STARTED = "not_started", "Not started"
+    UNDER_WAY = "under_way", "Under way"
+    NEARLY = "nearly", "Nearly done"
+    DONE = "done", "Done; evidence follows"
+
+
+class OwnerView(models.TextChoices):
+    """The owner’s own rating: kept apart from the one that the dates give (A03, F19)."""
+
+    GREEN = "green", "Green: on track"
+    AMBER = "amber", "Amber: at risk"
+    RED = "red", "Red: will not be met as planned"
+
+
+class EvidenceKind(models.TextChoices):
+    """What shows that an action was carried out (F19, S115, S163)."""
+
+    AUDIT = "audit", "Audit"
+    POLICY = "policy", "Policy or procedure"
+    TRAINING = "training", "Training data"
+    DIP_SAMPLE = "dip_sample", "Dip sample"
+    CASE_EXAMPLE = "case_example", "Case example"
+    FEEDBACK = "feedback", "Feedback from children or families"
+    SUPERVISION = "supervision", "Sample of supervision"
+    PERFORMANCE = "performance", "Performance data"
+
+
 class Scope(models.TextChoices):
     """How wide an action reaches (F19)."""
 

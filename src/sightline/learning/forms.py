@@ -5,7 +5,7 @@ from typing import Any
 
 from sightline.design import fields
 from sightline.design.fields import Bound
-from sightline.learning.choices import Level, Polarity, Scope, Strength
+from sightline.learning.choices import EvidenceKind, Level, OwnerView, Polarity, Scope, Stage, Strength
 from sightline.learning.rules import THEME_GROUPS, THEMES
 
 Choices = Sequence[tuple[str, str]]
@@ -153,3 +153,76 @@ class AnswerForm(fields.Form):
         "Why not, and whose is it to do?", revealed=True, rows=3,
         required_words="Enter why your agency does not accept this action",
     )
+
+
+class ProgressForm(fields.Form):
+    """The owner's report (A03)."""
+
+    text = fields.TextArea("How does it go?", words=200, required_words="Enter how the action goes")
+    stage = fields.Radios(
+        "How far has it come?", choices=Stage.choices, required_words="Select how far the action has come"
+    )
+    owner_view = fields.Radios(
+        "Your own rating", choices=OwnerView.choices, required_words="Select your own rating",
+        hint="Shown beside the rating that the dates give, and never mixed with it",
+    )
+    blocked = fields.YesNo(
+        "Is something stopping it that you cannot remove?",
+        hint="Yes tells the partnership manager and the monitoring body",
+        required_words="Select yes if something stops it",
+    )
+
+
+class EvidenceRow(fields.Form):
+    """One piece of evidence (A04)."""
+
+    kind = fields.Select("What is it?", choices=EvidenceKind.choices, required_words="Select what it is")
+    shows = fields.TextArea(
+        "What does it show?", rows=3, words=150, required_words="Enter what it shows",
+        hint="What changed, in roles and numbers. No names.",
+    )
+    period_from = fields.DateField("Covers the time from", required_words="Enter the day from which it covers")
+    period_to = fields.DateField("To", required_words="Enter the day until which it covers", past=True)
+    kept_where = fields.TextInput("Where is it kept, so that it can be asked for?", required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """A period runs forwards."""
+        cleaned = super().clean()
+        start, end = cleaned.get("period_from"), cleaned.get("period_to")
+        if start and end and end < start:
+            self.add_error("period_to", "The end must be on or after the beginning")
+        return cleaned
+
+
+class EvidenceForm(fields.Form):
+    """What shows that the action was carried out: at least one thing."""
+
+    items = fields.RowsField("Evidence", row_form=EvidenceRow, row_name="Evidence", at_least=1)
+
+
+class VerifyForm(fields.Form):
+    """What the monitoring body says of the evidence (A05)."""
+
+    decision = fields.Radios(
+        "Does the evidence show that the action was carried out?",
+        choices=[("verify", "Yes, it is verified"), ("return", "Not yet, return it to its owner")],
+        reveals={"verify": "comment", "return": "missing"},
+        required_words="Select whether the evidence shows it",
+    )
+    comment = fields.TextArea("Comment", required=False, rows=3, revealed=True)
+    missing = fields.TextArea(
+        "What does the evidence not show yet?", revealed=True, rows=3,
+        required_words="Enter what the evidence does not show yet",
+    )
+
+
+class TransferForm(fields.Form):
+    """Whose it is now, and why."""
+
+    agency = fields.Select("Which agency carries it out?", choices=(), required_words="Select the agency")
+    target_on = fields.DateField("When is it to be done?", required_words="Enter the date it is to be done")
+    because = fields.TextArea("Why?", rows=3, required_words="Enter why the action goes to another agency")
+
+    def __init__(self, *args: Any, agencies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = agencies  # type: ignore[attr-defined]

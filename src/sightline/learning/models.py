@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from sightline.casefiles.models import CaseFile, StatefulRecord
-from sightline.learning.choices import ActionState, Level, Polarity, Scope, Strength
+from sightline.learning.choices import (
+    ActionState,
+    EvidenceKind,
+    Level,
+    OwnerView,
+    Polarity,
+    Scope,
+    Stage,
+    Strength,
+)
 from sightline.partnerships.models import Agency
 
 
@@ -75,3 +84,79 @@ class Action(StatefulRecord):
 
     def __str__(self) -> str:
         return f"Action {self.number}"
+
+
+class _OfAction(models.Model):
+    """Hangs from one action. File and agency are repeated here because the walls ask for them."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class ActionUpdate(_OfAction):
+    """How an action goes, as its owner sees it (A03). What the dates say of it is computed, never stored."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
+    text = models.TextField()
+    stage = models.CharField(max_length=12, choices=Stage)
+    owner_view = models.CharField(max_length=8, choices=OwnerView)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Update of action {self.action_id}"
+
+
+class Evidence(_OfAction):
+    """One thing that shows what an action changed (A04). It says what it shows and where it is kept, not more."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="evidence")
+    kind = models.CharField(max_length=16, choices=EvidenceKind)
+    shows = models.TextField()
+    period_from = models.DateField()
+    period_to = models.DateField()
+    kept_where = models.CharField(max_length=200, blank=True)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_period_in_order", condition=Q(period_to__gte=F("period_from"))
+            ),
+        ]
+        ordering = ["submitted_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"Evidence of action {self.action_id}"
+
+
+class Verification(_OfAction):
+    """What the monitoring body said of the evidence (A05): verified, or returned with what is missing."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="verifications")
+    verified = models.BooleanField()
+    words = models.TextField(blank=True)
+    of_owner_agency = models.BooleanField(
+        default=False, help_text="Verified by somebody of the owner's agency, because the body has nobody else"
+    )
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="verification_returned_with_words", condition=Q(verified=True) | ~Q(words="")
+            ),
+        ]
+        ordering = ["-decided_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Verification of action {self.action_id}"

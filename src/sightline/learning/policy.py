@@ -89,6 +89,11 @@ def may_change_action(user: User, action: Action) -> bool:
     return sees_action(user, action) and may_set_actions(user, action.casefile)
 
 
+def may_verify(user: User, action: Action) -> bool:
+    """A member of the body that monitors the file's plan (A05, S66)."""
+    return sees_action(user, action) and holds_on(user, Permission.MONITOR_RECORD, action.casefile)
+
+
 def may_answer(user: User, action: Action) -> bool:
     """A manager or the safeguarding lead of the agency that owns it accepts or contests it (A02)."""
     return sees_action(user, action) and agencies_answered_for(user).filter(pk=action.agency_id).exists()

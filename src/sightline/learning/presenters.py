@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
@@ -9,11 +10,11 @@ from django.urls import reverse
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
 from sightline.learning import policy
-from sightline.learning.choices import ActionState, Polarity
+from sightline.learning.choices import ActionState, OwnerView, Polarity
 from sightline.learning.models import Action, Finding
 from sightline.learning.operations import CAN_STILL_CHANGE
-from sightline.learning.queries import ASKS_FOR_ACTION, FALLEN, missing_from
-from sightline.learning.rules import THEMES
+from sightline.learning.queries import ASKS_FOR_ACTION, ENDED, FALLEN, missing_from
+from sightline.learning.rules import THEMES, computed_rating
 from sightline.learning.states import ACTION
 
 TAG = {
@@ -26,6 +27,30 @@ TAG = {
     ActionState.NOT_ACCEPTED: "govuk-tag--red",
     ActionState.BLOCKED: "govuk-tag--red",
 }
+
+
+# what the dates say (F19): word and colour; the word stands alone where colour is not seen
+RATING = {
+    "blue": {"text": "Blue: verified", "classes": "govuk-tag--blue"},
+    "green": {"text": "Green: on track", "classes": "govuk-tag--green"},
+    "amber": {"text": "Amber: due soon", "classes": "govuk-tag--orange"},
+    "red": {"text": "Red: overdue", "classes": "govuk-tag--red"},
+}
+COMPLETED = (ActionState.VERIFIED, ActionState.EMBEDDED)
+
+
+def rating_of(action: Action, *, today: date) -> dict[str, str] | None:
+    """The rating that the dates give; none for what has fallen or was not accepted yet."""
+    if action.state in ENDED or action.state == ActionState.PROPOSED:
+        return None
+    verified = action.state in COMPLETED
+    return RATING[computed_rating(verified=verified, target_on=action.target_on, today=today)]
+
+
+def tag_of(action: Action) -> dict[str, str]:
+    """Where an action stands."""
+    state = ActionState(action.state)
+    return {"text": str(state.label), "classes": TAG.get(state, "govuk-tag--grey")}
 
 
 @dataclass(frozen=True)
@@ -120,12 +145,23 @@ class ActionRow:
     action: Action
     can_set: bool
     answers_for: Collection[int]
+    today: date
 
     @property
     def tag(self) -> dict[str, str]:
         """Where it stands."""
-        state = ActionState(self.action.state)
-        return {"text": str(state.label), "classes": TAG.get(state, "govuk-tag--grey")}
+        return tag_of(self.action)
+
+    @property
+    def rating(self) -> dict[str, str] | None:
+        """What the dates say."""
+        return rating_of(self.action, today=self.today)
+
+    @property
+    def owner_says(self) -> str:
+        """What its owner last rated it, kept apart from the rating."""
+        said = getattr(self.action, "owner_said", None)
+        return str(OwnerView(said).label) if said else ""
 
     @property
     def answers(self) -> str:
@@ -142,18 +178,73 @@ class ActionRow:
     @property
     def missing(self) -> str:
         """What the plan still asks of it, in one line; nothing once it has fallen."""
-        return "" if self.action.state in FALLEN else ", ".join(missing_from(self.action))
+        return "" if self.action.state in ENDED else ", ".join(missing_from(self.action))
 
     @property
     def links(self) -> list[Link]:
         """What this person may do with it."""
         place = {"reference": self.action.casefile.reference, "number": self.action.number}
         about = f" action {self.action.number}"
-        found = []
+        found = [Link("Progress and evidence", f" of{about}", reverse("learning:action", kwargs=place))]
         if self.can_set and self.action.state in CAN_STILL_CHANGE:
             found.append(Link("Change", about, reverse("learning:change-action", kwargs=place)))
         if self.action.agency_id in self.answers_for and "accept" in ACTION.open_steps(self.action.state):
             found.append(Link("Accept or contest", about, reverse("learning:answer-action", kwargs=place)))
+        return found
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """One action as one person sees it."""
+
+    action: Action
+    user: User
+    today: date
+
+    @property
+    def tag(self) -> dict[str, str]:
+        """Where it stands."""
+        return tag_of(self.action)
+
+    @property
+    def rating(self) -> dict[str, str] | None:
+        """What the dates say."""
+        return rating_of(self.action, today=self.today)
+
+    @property
+    def answers(self) -> str:
+        """Numbers of the findings it answers."""
+        return ", ".join(str(finding.number) for finding in self.action.findings.all())
+
+    @property
+    def asks_again(self) -> str:
+        """What the monitoring body wants, while the owner works on it again."""
+        last = next(iter(self.action.verifications.all()), None)
+        returned = last is not None and not last.verified and self.action.state == ActionState.IN_PROGRESS
+        return last.words if last is not None and returned else ""
+
+    def _open(self, step: str) -> bool:
+        return step in ACTION.open_steps(self.action.state)
+
+    @property
+    def buttons(self) -> list[Link]:
+        """What this person may do now."""
+        place = {"reference": self.action.casefile.reference, "number": self.action.number}
+        found = []
+        if policy.may_answer(self.user, self.action):
+            if self._open("accept"):
+                found.append(Link("Accept or contest", "", reverse("learning:answer-action", kwargs=place)))
+            if any(self._open(step) for step in ("begin", "submit_evidence", "unblock")):
+                found.append(Link("Report progress", "", reverse("learning:progress", kwargs=place)))
+            if self._open("submit_evidence"):
+                found.append(Link("Submit evidence", "", reverse("learning:evidence", kwargs=place)))
+        if self._open("verify") and policy.may_verify(self.user, self.action):
+            found.append(Link("Verify or return", "", reverse("learning:verify", kwargs=place)))
+        if policy.may_change_action(self.user, self.action):
+            if self.action.state in CAN_STILL_CHANGE:
+                found.append(Link("Change this action", "", reverse("learning:change-action", kwargs=place)))
+            if self._open("transfer"):
+                found.append(Link("Transfer to another agency", "", reverse("learning:transfer", kwargs=place)))
         return found
 
 
@@ -166,6 +257,7 @@ class PlanPage:
     actions: Sequence[Action]
     uncovered: Sequence[Finding]
     answers_for: Collection[int]
+    today: date
 
     @cached_property
     def can_add(self) -> bool:
@@ -175,7 +267,21 @@ class PlanPage:
     @property
     def rows(self) -> list[ActionRow]:
         """In the order of their numbers."""
-        return [ActionRow(action, self.can_add, self.answers_for) for action in self.actions]
+        return [ActionRow(action, self.can_add, self.answers_for, self.today) for action in self.actions]
+
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """How the plan goes: what is completed is not yet embedded, and both are shown (domain 02 §2.4)."""
+        standing = [action for action in self.actions if action.state not in ENDED]
+        completed = [action for action in standing if action.state in COMPLETED]
+        embedded = [action for action in standing if action.state == ActionState.EMBEDDED]
+        open_ones = [action for action in standing if action.state not in COMPLETED]
+        overdue = [action for action in open_ones if action.target_on < self.today]
+        return [
+            ("Completed (verified)", f"{len(completed)} of {len(standing)}"),
+            ("Embedded (lasting change shown)", f"{len(embedded)} of {len(standing)}"),
+            ("Overdue", str(len(overdue))),
+        ]
 
     @cached_property
     def can_say_no_action(self) -> bool:

@@ -2,13 +2,16 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
+from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, FileMember
+from sightline.casefiles.policy import files_with
 from sightline.foundation.clock_rules import add_months
 from sightline.learning.choices import ActionState, Polarity
-from sightline.learning.models import Action, Finding
+from sightline.learning.models import Action, ActionUpdate, Evidence, Finding, Verification
 from sightline.learning.policy import agencies_answered_for, visible_actions, visible_findings
 from sightline.meetings.models import AgencyAtEvent
 from sightline.partnerships.models import Agency
@@ -17,6 +20,8 @@ ASKS_FOR_ACTION = (Polarity.AREA_FOR_IMPROVEMENT, Polarity.SYSTEM_ISSUE, Polarit
 LONGEST_MONTH = 31
 # an action in one of these answers nothing any more
 FALLEN = (ActionState.NOT_ACCEPTED, ActionState.SUPERSEDED)
+# nothing more is asked of these: another agency's action answers the finding in place of one that was transferred
+ENDED = (*FALLEN, ActionState.TRANSFERRED)
 
 
 def findings_of(casefile: CaseFile) -> QuerySet[Finding]:
@@ -35,10 +40,13 @@ def findings_with_answers(user: User, casefile: CaseFile) -> QuerySet[Finding]:
 
 
 def plan_for(user: User, casefile: CaseFile) -> QuerySet[Action]:
-    """The file's actions as this person may see them: an agency's own alone, where that is all they may see."""
+    """The file's actions as this person may see them: an agency's own alone, where that is all they may see. Each with
+    its owner's last rating as ``owner_said``."""
+    last = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-made_at", "-pk").values("owner_view")[:1]
     return (
         visible_actions(user)
         .filter(casefile=casefile)
+        .annotate(owner_said=Subquery(last))
         .prefetch_related(Prefetch("findings", queryset=findings_of(casefile)))
         .order_by("number")
     )
@@ -94,7 +102,7 @@ def incomplete_actions(casefile: CaseFile) -> QuerySet[Action]:
     """
     return (
         actions_of(casefile)
-        .exclude(state__in=FALLEN)
+        .exclude(state__in=ENDED)
         .filter(Q(success_measure="") | Q(outcome_for_children="") | Q(lead_name=""))
     )
 
@@ -141,3 +149,51 @@ def same_theme_findings(casefile: CaseFile, *, user: User, on: date, months: int
         .exclude(casefile=casefile)
         .order_by("-recorded_at", "pk")
     )
+
+
+def one_action(user: User, action: Action) -> Action:
+    """The action with its reports, evidence and verifications, newest first, as one page shows them."""
+    return (
+        visible_actions(user)
+        .prefetch_related(
+            Prefetch("findings", queryset=findings_of(action.casefile)),
+            Prefetch("updates", queryset=ActionUpdate.objects.select_related("made_by")),
+            Prefetch("evidence", queryset=Evidence.objects.select_related("submitted_by")),
+            Prefetch("verifications", queryset=Verification.objects.select_related("decided_by")),
+        )
+        .get(pk=action.pk)
+    )
+
+
+def evidence_waiting(user: User) -> QuerySet[Action]:
+    """Actions whose evidence the person may verify, as a member of the monitoring body (A05)."""
+    monitored = files_with(user, Permission.MONITOR_RECORD).values("pk")
+    return (
+        visible_actions(user)
+        .filter(state=ActionState.EVIDENCE_SUBMITTED, casefile__in=monitored)
+        .order_by("target_on", "pk")
+    )
+
+
+def updates_due(user: User, *, on: date) -> list[tuple[Action, date]]:
+    """Actions of the person's agencies of which nothing was said for long, and since when a report is due: a month
+    until the target, three months after it (A03). Evidence that was sent back is due at once."""
+    owned = (
+        visible_actions(user)
+        .filter(
+            state__in=[ActionState.ACCEPTED, ActionState.IN_PROGRESS, ActionState.BLOCKED],
+            agency__in=agencies_answered_for(user).values("pk"),
+        )
+        .annotate(last_report=Max("updates__made_at"), last_verdict=Max("verifications__decided_at"))
+        .order_by("target_on", "pk")
+    )
+    found: list[tuple[Action, date]] = []
+    for action in owned:
+        reported = timezone.localdate(action.last_report or action.set_at)
+        returned = timezone.localdate(action.last_verdict) if action.last_verdict else None
+        due_on = add_months(reported, 1 if action.target_on >= on else 3)
+        if returned is not None and returned >= reported:
+            due_on = returned
+        if due_on <= on:
+            found.append((action, due_on))
+    return found

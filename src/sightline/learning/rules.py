@@ -1,5 +1,9 @@
 """Facet C of the theme taxonomy (domain 05): practice themes. Codes are kept; old findings keep a retired code."""
 
+from datetime import date
+
+from sightline.foundation.working_days import add_working_days
+
 THEMES: dict[str, str] = {
     "T1": "Understanding the child’s daily life and lived experience",
     "T2": "Working with families whose engagement is reluctant or sporadic",
@@ -48,3 +52,15 @@ THEME_GROUPS: dict[str, tuple[str, ...]] = {
 def theme_choices() -> list[tuple[str, str]]:
     """(code, words) in the order of the taxonomy."""
     return [(code, f"{words} ({code})") for code, words in THEMES.items()]
+
+
+SOON_WORKING_DAYS = 20
+
+
+def computed_rating(*, verified: bool, target_on: date, today: date) -> str:
+    """BRAG by the dates alone (F19): blue verified, red overdue, amber due within 20 working days, green otherwise."""
+    if verified:
+        return "blue"
+    if target_on < today:
+        return "red"
+    return "amber" if target_on <= add_working_days(today, SOON_WORKING_DAYS) else "green"

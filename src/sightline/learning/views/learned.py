@@ -301,7 +301,7 @@ class ShowPlanView(OfFile, Page):
         page = PlanPage(
             self.casefile, user, list(queries.plan_for(user, self.casefile)),
             list(queries.uncovered_for(user, self.casefile)),
-            set(policy.agencies_answered_for(user).values_list("pk", flat=True)),
+            set(policy.agencies_answered_for(user).values_list("pk", flat=True)), timezone.localdate(),
         )
         return super().get_context_data(page=page, **kwargs)
 

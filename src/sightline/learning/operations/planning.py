@@ -281,14 +281,15 @@ def _tell_owner(action: Action, *, by: User, now: datetime) -> None:
         [Role.AGENCY_MANAGER, Role.DSL], on=timezone.localdate(now), partnership=action.casefile.partnership,
         agency=action.agency,
     )
-    queue(MessageName.TASK, to=_who_see(action, owners), facts=_facts(action), now=now)
+    queue(MessageName.TASK, to=who_see(action, owners), facts=facts_of(action), now=now)
 
 
-def _facts(action: Action) -> Facts:
+def facts_of(action: Action) -> Facts:
+    """What a message may say of an action."""
     return Facts(action.casefile.reference, f"/files/{action.casefile.reference}/plan/", action.target_on)
 
 
-def _who_see(action: Action, people: Iterable[User]) -> list[User]:
+def who_see(action: Action, people: Iterable[User]) -> list[User]:
     """A person kept out of the file is not written to about it."""
     return [person for person in people if sees(person, action.casefile)]
 
@@ -351,4 +352,4 @@ def contest_action(action: Action, *, because: str, by: User, now: datetime) -> 
         if panel.body is not None
         for person in members_of(panel.body, on=today, chair_only=True)
     ]
-    queue(MessageName.TASK, to=_who_see(action, [*managers, *chairs]), facts=_facts(action), now=now)
+    queue(MessageName.TASK, to=who_see(action, [*managers, *chairs]), facts=facts_of(action), now=now)

@@ -1,0 +1,1 @@
+"""Pages of learning: what was found and planned (learned), how each action goes (progress)."""

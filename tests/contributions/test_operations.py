@@ -6,7 +6,8 @@ import pytest
 
 from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
-from sightline.casefiles.models import FileMember, Move
+from sightline.casefiles.models import FileMember, Move, WorkHold
+from sightline.casefiles.operations import WorkHeld, hold_work
 from sightline.chronology.models import Chronology, ChronologyEntry
 from sightline.chronology.operations import Locked, add_entry, change_entry
 from sightline.contributions import operations, policy, queries
@@ -719,3 +720,59 @@ def test_a_restricted_row_keeps_its_date_and_loses_its_words_for_the_buddy(scene
         "date_text": "May 2026", "starts_on": "2026-05-01", "ends_on": "2026-05-31", "precision": "month",
         "uncertain": False, "sensitivity": "police", "withheld": True,
     }
+
+
+# ---- the file's work is held
+
+
+def hold(scene):
+    speak_for(scene.office)
+    hold_work(scene.file, because="The review does not go on.", by=scene.office, now=LATER)
+
+
+def test_while_the_work_is_held_an_agency_writes_nothing_and_loses_nothing(scene):
+    """L40: a review that was diverted. What was written stays as it was."""
+    scene.acknowledged()
+    scene.write()
+    chronology = scene.chronology
+    hold(scene)
+    before = everything()
+    speak_for(scene.manager)
+    writing = [
+        lambda: operations.begin(scene.request, by=scene.manager, now=LATER),
+        lambda: operations.save_audit(
+            scene.request, section="involvement", changes={"summary": "More."}, by=scene.manager, now=LATER
+        ),
+        lambda: operations.answer_key_line(
+            scene.request, number=1, evidence="x", analysis="x", confidence="low", by=scene.manager, now=LATER
+        ),
+        lambda: operations.ask_approval(scene.request, by=scene.manager, now=LATER),
+        lambda: add_entry(
+            chronology, date_text="4/4/26", event="Another.", child_seen="no", by=scene.manager, now=LATER
+        ),
+    ]
+    for write in writing:
+        with pytest.raises(WorkHeld, match=r"The review does not go on\. What you have written is kept"):
+            write()
+    assert everything() == before
+    assert scene.audit.summary == "We visited nine times."
+
+
+def test_while_the_work_is_held_nothing_is_acknowledged_approved_or_sent_back(scene):
+    scene.approval_asked()
+    hold(scene)
+    before = everything()
+    speak_for(scene.lead)
+    with pytest.raises(WorkHeld):
+        operations.approve_and_submit(scene.request, by=scene.lead, now=LATER)
+    with pytest.raises(WorkHeld):
+        operations.return_to_author(scene.request, reason="Again.", by=scene.lead, now=LATER)
+    assert everything() == before
+    assert queries.waiting_for(scene.lead) == []
+
+
+def test_holding_twice_keeps_the_first_reason(scene):
+    hold(scene)
+    hold_work(scene.file, because="Another.", by=scene.office, now=MUCH_LATER)
+    hold_now = WorkHold.objects.get(casefile=scene.file)
+    assert (hold_now.because, hold_now.held_at, hold_now.held_by) == ("The review does not go on.", LATER, scene.office)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
+from sightline.casefiles.operations import hold_work
 from sightline.casefiles.policy import may_open_identities
 from sightline.chronology.models import ChronologyEntry
 from sightline.chronology.operations import add_entry
@@ -388,3 +389,26 @@ def test_an_agency_that_owns_an_action_but_had_no_part_does_not_learn_who_the_ch
 
     assert not may_open_identities(lead, scene.file)
     assert get(client, lead, address(scene, "contributions:people")).status_code == 404
+
+
+def test_while_the_work_is_held_the_pages_say_why_and_a_page_opened_before_keeps_its_text(client, scene):
+    scene.acknowledged()
+    scene.write()
+    speak_for(scene.office)
+    hold_work(scene.file, because="This review does not go on.", by=scene.office, now=LATER)
+    section = address(scene, "contributions:audit-section", section="involvement")
+
+    request = address(scene, "contributions:request")
+    assert get(client, scene.manager, section).url == request
+    page = get(client, scene.manager, request).text
+    assert "This review does not go on. What has been written is kept as it is" in page
+    assert "Check your answers" not in page
+    rows = get(client, scene.manager, address(scene, "chronology:entries")).text
+    assert "This review does not go on." in rows
+    assert "Nobody answered the door." in rows
+    assert "Add this entry" not in rows
+
+    late = post(client, scene.manager, section, summary="What I was about to save.", version="")
+    assert late.status_code == 200
+    assert "This review does not go on. What you have written is kept" in late.text
+    assert "What I was about to save." in late.text

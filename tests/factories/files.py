@@ -18,6 +18,7 @@ from sightline.casefiles.models import (
     RegisterEntry,
     RingFence,
     Subject,
+    WorkHold,
 )
 from sightline.casefiles.operations import seal_entry
 from sightline.deadlines.models import Deadline
@@ -165,3 +166,13 @@ class DeadlineFactory(Behind):
     anchor_on = date(2026, 11, 23)
     due_on = date(2026, 12, 7)
     act_by = date(2026, 12, 7)
+
+
+class WorkHoldFactory(Behind):
+    class Meta:
+        model = WorkHold
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    because = "The review does not go on."
+    held_at = NOON
+    held_by = factory.SubFactory(UserFactory)

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from sightline.access.roles import FileRole
+from sightline.casefiles.models import WorkHold
 from sightline.contributions.models import AgencyRequest
 from sightline.deadlines.models import Deadline
 from sightline.foundation.errors import DomainError, NotYours, SomebodyElseWasFirst, StepNotOpen
@@ -442,6 +443,9 @@ class TestDiverting:
                 ("D03", "Referred to the serious incident track"), ("D04", "Referred to the serious incident track"),
             }
             assert list(KeyLine.objects.values()) == lines_before
+        hold = WorkHold.objects.get(casefile=review.casefile)
+        assert (hold.held_by, hold.held_at) == (by, now)
+        assert "older injury" not in hold.because, "agencies read this"
         assert world.told("diverted") == {world.notifier, world.referrer, world.manager, world.office}
 
     def test_not_after_the_event(self, world):

@@ -36,6 +36,24 @@ class CaseFile(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def held_because(self) -> str:
+        """Why agencies write nothing more on it, as they are told; empty while the work goes on."""
+        return self.hold.because if hasattr(self, "hold") else ""
+
+
+class WorkHold(models.Model):
+    """From then on agencies write nothing more on the file. Apart from the file, since whoever may hold the work need
+    not be one who may open files."""
+
+    casefile = models.OneToOneField(CaseFile, on_delete=models.CASCADE, related_name="hold")
+    because = models.TextField(help_text="As the agencies are told; nothing of the case")
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Work on {self.casefile_id} held"
+
 
 class ReferenceCounter(models.Model):
     """The last number given in a year. Holds no case."""

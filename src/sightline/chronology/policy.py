@@ -25,7 +25,7 @@ def visible_chronologies(user: User) -> QuerySet[Chronology]:
     """One's own agency's at any time; other agencies' once submitted, for whoever reads submitted returns."""
     return Chronology.objects.filter(
         _own_or_shared(user), need_to_know(user), casefile__in=visible_files(user).values("pk")
-    ).select_related("casefile__partnership", "agency")
+    ).select_related("casefile__partnership", "casefile__hold", "agency")
 
 
 def visible_entries(user: User) -> QuerySet[ChronologyEntry]:

@@ -17,7 +17,7 @@ from sightline.access.permissions import Permission
 from sightline.access.roles import FileRole
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
-from sightline.casefiles.operations import add_member, save_fields, take_step
+from sightline.casefiles.operations import add_member, save_fields, take_step, work_goes_on
 from sightline.chronology.operations import lock, open_chronology, share, take_back
 from sightline.contributions import policy
 from sightline.contributions.choices import Confidence, RequestState
@@ -145,6 +145,7 @@ def acknowledge(
     Not involved: the statement waits for the safeguarding lead to confirm it (`state_nil`).
     """
     require(policy.may_acknowledge(by, agency_request))
+    work_goes_on(agency_request.casefile)
     if not systems_searched.strip():
         raise NotComplete("Say which systems were searched.")
     if involved:
@@ -192,6 +193,7 @@ def _check_author(agency_request: AgencyRequest, author: User, *, on: date) -> N
 def name_author(agency_request: AgencyRequest, *, author: User, by: User, now: datetime) -> None:
     """The point of contact gives the work to another manager (R04)."""
     require(policy.may_acknowledge(by, agency_request))
+    work_goes_on(agency_request.casefile)
     if agency_request.state not in {RequestState.ACKNOWLEDGED, RequestState.DRAFTING}:
         raise NotInWriting("The author can be changed only before the return goes to the safeguarding lead.")
     _check_author(agency_request, author, on=timezone.localdate(now))
@@ -205,6 +207,7 @@ def state_nil(
 ) -> NilStatement:
     """Say that the agency was not involved (L16). It is not said outside the agency until the lead confirms it."""
     require(policy.may_acknowledge(by, agency_request))
+    work_goes_on(agency_request.casefile)
     AGENCY_REQUEST.target("nil_return", state=agency_request.state)
     if not statement.strip():
         raise NotComplete("Write the statement that your agency was not involved in the period.")
@@ -234,6 +237,7 @@ def confirm_nil(agency_request: AgencyRequest, *, by: User, now: datetime) -> Re
     It counts as received on the day; the agency's clock is met.
     """
     require(policy.may_approve(by, agency_request))
+    work_goes_on(agency_request.casefile)
     said = nil_waiting(agency_request)
     if said is None:
         raise DomainError("There is no statement of no involvement to confirm.")
@@ -259,6 +263,7 @@ def confirm_nil(agency_request: AgencyRequest, *, by: User, now: datetime) -> Re
 def refuse_nil(agency_request: AgencyRequest, *, reason: str, by: User, now: datetime) -> None:
     """The safeguarding lead is not content that the agency was not involved; the point of contact looks again."""
     require(policy.may_approve(by, agency_request))
+    work_goes_on(agency_request.casefile)
     said = nil_waiting(agency_request)
     if said is None:
         raise DomainError("There is no statement of no involvement to return.")
@@ -278,6 +283,7 @@ def begin(agency_request: AgencyRequest, *, by: User, now: datetime) -> Practice
     Where it is already being written nothing changes.
     """
     require(policy.may_write(by, agency_request))
+    work_goes_on(agency_request.casefile)
     if agency_request.state == RequestState.DRAFTING:
         return _taken_back(_audit(agency_request), by=by)
     if nil_waiting(agency_request) is not None:
@@ -356,6 +362,7 @@ def save_audit(
     one raises SomebodyElseWasFirst.
     """
     require(policy.may_write(by, agency_request))
+    work_goes_on(agency_request.casefile)
     named = section_named(section)
     if named is None or set(changes) - set(named.fields):
         raise ValueError(f"no part {section!r} of the audit has {sorted(changes)}")
@@ -392,6 +399,7 @@ def answer_key_line(
 ) -> KeyLineAnswer:
     """Answer one key line of enquiry (F09). ``confidence`` is a word of Confidence, or empty while unfinished."""
     require(policy.may_write(by, agency_request))
+    work_goes_on(agency_request.casefile)
     if number not in {line["number"] for line in agency_request.key_lines}:
         raise DomainError(f"There is no key line {number} in this request.")
     if confidence and confidence not in Confidence.values:
@@ -416,6 +424,7 @@ def ask_approval(agency_request: AgencyRequest, *, by: User, now: datetime) -> N
     Raises NotComplete with the first thing that is missing.
     """
     require(policy.may_write(by, agency_request))
+    work_goes_on(agency_request.casefile)
     audit = _draft(agency_request, by=by, now=now)
     missing = what_is_missing(audit)
     if missing:
@@ -446,6 +455,7 @@ def _check_there_are(found: bool, agency: Agency) -> None:
 def return_to_author(agency_request: AgencyRequest, *, reason: str, by: User, now: datetime) -> None:
     """The safeguarding lead wants something put right; the comments stay inside the agency (L15)."""
     require(policy.may_approve(by, agency_request))
+    work_goes_on(agency_request.casefile)
     if not reason.strip():
         raise NotComplete("Say what should be put right.")
     audit = _audit(agency_request)
@@ -463,6 +473,7 @@ def approve_and_submit(agency_request: AgencyRequest, *, by: User, now: datetime
     Raises NeedsSecondPerson when whoever approves wrote it alone.
     """
     require(policy.may_approve(by, agency_request))
+    work_goes_on(agency_request.casefile)
     audit = _audit(agency_request)
     if writers_of(audit) == {by.pk}:
         raise NeedsSecondPerson("You wrote this return alone. Ask another safeguarding lead to approve it.")
@@ -504,6 +515,7 @@ def send_back(agency_request: AgencyRequest, *, reason: str, by: User, now: date
     its corrections (`begin`); then they are its own again.
     """
     require(policy.may_accept(by, agency_request))
+    work_goes_on(agency_request.casefile)
     if not reason.strip():
         raise NotComplete("Say what the agency should put right.")
     take_step(agency_request, "send_back", machine=AGENCY_REQUEST, by=by, now=now)

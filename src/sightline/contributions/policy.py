@@ -27,7 +27,7 @@ def visible_requests(user: User) -> QuerySet[AgencyRequest]:
         | Q(casefile__in=files_with(user, Permission.RETURN_VIEW_SUBMITTED).values("pk")),
         need_to_know(user),
         casefile__in=visible_files(user).values("pk"),
-    ).select_related("casefile__partnership", "agency", "author")
+    ).select_related("casefile__partnership", "casefile__hold", "agency", "author")
 
 
 def requests_of_my_agencies(user: User) -> QuerySet[AgencyRequest]:

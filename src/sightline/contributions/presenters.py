@@ -157,6 +157,14 @@ class RequestPage:
     def _open(self, step: str) -> bool:
         return step in AGENCY_REQUEST.open_steps(self.agency_request.state)
 
+    @property
+    def held_because(self) -> str:
+        """Why nobody writes here any more; empty while the work goes on."""
+        return self.agency_request.casefile.held_because
+
+    def _open_to_agency(self, step: str) -> bool:
+        return not self.held_because and self._open(step)
+
     @cached_property
     def may_write(self) -> bool:
         """Whether this person writes the agency's return."""
@@ -175,27 +183,33 @@ class RequestPage:
     @property
     def can_acknowledge(self) -> bool:
         """The point of contact."""
-        return self._open("acknowledge") and policy.may_acknowledge(self.user, self.agency_request)
+        return self._open_to_agency("acknowledge") and policy.may_acknowledge(self.user, self.agency_request)
 
     @property
     def can_state_nil(self) -> bool:
         """The point of contact, after acknowledging."""
-        state = self.agency_request.state
-        return state == S.ACKNOWLEDGED and policy.may_acknowledge(self.user, self.agency_request) and not (
-            self.nil_is_waiting
+        return (
+            not self.held_because
+            and self.agency_request.state == S.ACKNOWLEDGED
+            and policy.may_acknowledge(self.user, self.agency_request)
+            and not self.nil_is_waiting
         )
 
     @property
     def can_name_author(self) -> bool:
         """The point of contact, until approval is asked."""
         state = self.agency_request.state
-        return state in {S.ACKNOWLEDGED, S.DRAFTING} and policy.may_acknowledge(self.user, self.agency_request)
+        return (
+            not self.held_because
+            and state in {S.ACKNOWLEDGED, S.DRAFTING}
+            and policy.may_acknowledge(self.user, self.agency_request)
+        )
 
     @property
     def can_confirm_nil(self) -> bool:
         """The safeguarding lead."""
         return (
-            self._open("nil_return")
+            self._open_to_agency("nil_return")
             and policy.may_approve(self.user, self.agency_request)
             and self.nil_is_waiting
         )
@@ -205,7 +219,7 @@ class RequestPage:
         """A manager of the agency: to begin, or to take back what was sent back."""
         if not self.may_write or self.nil_is_waiting:
             return False
-        return self._open("begin") or self.is_to_correct
+        return self._open_to_agency("begin") or (not self.held_because and self.is_to_correct)
 
     @property
     def is_to_correct(self) -> bool:
@@ -215,12 +229,13 @@ class RequestPage:
     @property
     def can_write(self) -> bool:
         """Whether the task list is open."""
-        return self.may_write and self.agency_request.state == S.DRAFTING and not self.is_to_correct
+        going_on = self.agency_request.state == S.DRAFTING and not self.held_because
+        return self.may_write and going_on and not self.is_to_correct
 
     @property
     def can_approve(self) -> bool:
         """The safeguarding lead."""
-        return self._open("submit") and policy.may_approve(self.user, self.agency_request)
+        return self._open_to_agency("submit") and policy.may_approve(self.user, self.agency_request)
 
     @property
     def can_accept(self) -> bool:

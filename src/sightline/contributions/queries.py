@@ -234,7 +234,7 @@ def waiting_for(user: User) -> list[Waiting]:
     """What this person must do next on any file, the most urgent first (L15, L16)."""
     if not user.is_authenticated:
         return []
-    seen = policy.visible_requests(user)
+    seen = policy.visible_requests(user).filter(casefile__hold=None)
     unconfirmed = policy.visible_nil_statements(user).filter(refused_because="").values("agency_request")
 
     def own(permission: Permission) -> QuerySet[Any]:

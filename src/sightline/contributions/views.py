@@ -131,7 +131,18 @@ class ShowPeopleView(OneRequest, Page):
         return super().get_context_data(people=[person_rows(*person) for person in people], **kwargs)
 
 
-class AcknowledgeView(OneRequest, FormPage):
+class AgencyWrites(OneRequest):
+    """A page on which an agency writes. While the file's work is held it leads to the request, which says why; what is
+    sent from a page opened before meets the operation's own guard, and no text is lost."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The page, unless the work is held."""
+        if self.agency_request.casefile.held_because:
+            return self.to_request()
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class AcknowledgeView(AgencyWrites, FormPage):
     """F08."""
 
     allowed = policy.may_acknowledge
@@ -157,7 +168,7 @@ class AcknowledgeView(OneRequest, FormPage):
         return self.to_request()
 
 
-class NameAuthorView(OneRequest, FormPage):
+class NameAuthorView(AgencyWrites, FormPage):
     """Give the work to another manager."""
 
     allowed = policy.may_acknowledge
@@ -182,7 +193,7 @@ class NameAuthorView(OneRequest, FormPage):
         return self.to_request()
 
 
-class StateNilView(OneRequest, FormPage):
+class StateNilView(AgencyWrites, FormPage):
     """L16, after the request was acknowledged."""
 
     allowed = policy.may_acknowledge
@@ -197,7 +208,7 @@ class StateNilView(OneRequest, FormPage):
         return self.to_request()
 
 
-class ConfirmNilView(OneRequest, FormPage):
+class ConfirmNilView(AgencyWrites, FormPage):
     """The safeguarding lead confirms no involvement, or asks for another search."""
 
     allowed = policy.may_approve
@@ -223,7 +234,7 @@ class ConfirmNilView(OneRequest, FormPage):
         return self.to_request()
 
 
-class BeginView(OneRequest, ConfirmPage):
+class BeginView(AgencyWrites, ConfirmPage):
     """Begin the return, or take back what was sent back."""
 
     scope = policy.requests_i_write
@@ -237,7 +248,7 @@ class BeginView(OneRequest, ConfirmPage):
         return self.to_request()
 
 
-class OneReturnInWriting(OneRequest):
+class OneReturnInWriting(AgencyWrites):
     """A part of a return, for those who write it. Outside them, the Office included, there is no such page."""
 
     scope = policy.requests_i_write
@@ -363,7 +374,7 @@ class AnswerKeyLineView(OneReturnInWriting, FormPage):
         return self.to_next(f"key-line-{self.line['number']}")
 
 
-class WholeReturn(OneRequest):
+class WholeReturn(AgencyWrites):
     """The whole return as it stands, for those of the agency who may read its draft."""
 
     scope = policy.requests_in_writing

@@ -8,12 +8,15 @@ from sightline.casefiles.operations.apart import (
     review_emergency,
 )
 from sightline.casefiles.operations.files import (
+    WorkHeld,
     age_words,
     file_key,
+    hold_work,
     next_reference,
     open_file,
     save_fields,
     take_step,
+    work_goes_on,
 )
 from sightline.casefiles.operations.places import (
     add_member,
@@ -41,6 +44,7 @@ from sightline.casefiles.operations.register import (
 
 __all__ = [
     "Known",
+    "WorkHeld",
     "add_entry",
     "add_member",
     "age_words",
@@ -53,6 +57,7 @@ __all__ = [
     "end_place",
     "file_key",
     "give_place",
+    "hold_work",
     "known_to_the_check",
     "lift_bar",
     "lift_conflict",
@@ -70,4 +75,5 @@ __all__ = [
     "save_fields",
     "seal_entry",
     "take_step",
+    "work_goes_on",
 ]

@@ -10,10 +10,10 @@ from django.db.models import F
 from sightline.access.roles import FileRole
 from sightline.accounts.models import User
 from sightline.casefiles.choices import FileKind
-from sightline.casefiles.models import CaseFile, Move, ReferenceCounter, StatefulRecord
+from sightline.casefiles.models import CaseFile, Move, ReferenceCounter, StatefulRecord, WorkHold
 from sightline.casefiles.operations.places import add_member
 from sightline.foundation.envelope import new_key, seal, unseal
-from sightline.foundation.errors import SomebodyElseWasFirst
+from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.foundation.references import file_reference
 from sightline.foundation.states import Machine
 from sightline.partnerships.models import Agency, Partnership
@@ -58,6 +58,33 @@ def open_file(
 def file_key(casefile: CaseFile) -> bytes:
     """The file's data key, unwrapped. Raises CannotOpen once the key has been destroyed."""
     return unseal(settings.WRAPPING_KEY, bytes(casefile.wrapped_key), place=f"casefile/{casefile.pk}/key")
+
+
+class WorkHeld(DomainError):
+    """The file's work stands still: what agencies wrote is kept, and nothing is added."""
+
+
+@transaction.atomic
+def hold_work(casefile: CaseFile, *, because: str, by: User, now: datetime) -> None:
+    """From now on agencies write nothing more on the file (L39, L40). ``because`` is shown to them.
+
+    Called by operations of higher apps that have asked their own policy. Held already: nothing changes.
+    """
+    hold, made = WorkHold.objects.get_or_create(
+        casefile=casefile, defaults={"because": because, "held_at": now, "held_by": by}
+    )
+    if made:
+        record(
+            Verb.RECORD_SAVED, by=str(by.pk), file_ref=casefile.reference, record_label="workhold",
+            record_id=str(hold.pk),
+        )
+
+
+def work_goes_on(casefile: CaseFile) -> None:
+    """Guard of what agencies write: raises WorkHeld with what they are told. Asked now, not remembered."""
+    hold = WorkHold.objects.filter(casefile=casefile).first()
+    if hold is not None:
+        raise WorkHeld(f"{hold.because} What you have written is kept; nothing can be added.")
 
 
 @transaction.atomic

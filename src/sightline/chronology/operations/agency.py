@@ -10,6 +10,7 @@ from django.db.models import F, Max
 from sightline.access.gate import require
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
+from sightline.casefiles.operations import work_goes_on
 from sightline.chronology import policy
 from sightline.chronology.choices import Seen, Sensitivity
 from sightline.chronology.models import Chronology, ChronologyEntry
@@ -245,7 +246,9 @@ def _show(chronology: Chronology, *, shared: bool) -> None:
 
 
 def _open(chronology: Chronology) -> None:
-    """Guard: what is with the safeguarding lead, or submitted, is closed. Holds the row, so no place is given twice."""
+    """Guard: what is with the safeguarding lead, or submitted, is closed, and so is everything on a file whose work is
+    held. Holds the row, so no place is given twice."""
+    work_goes_on(chronology.casefile)
     if Chronology.objects.select_for_update(of=("self",)).filter(pk=chronology.pk, locked=False).first() is None:
         raise Locked
 

@@ -76,8 +76,13 @@ class ListEntriesView(OneChronology, FormPage):
 
     @property
     def template_name(self) -> str:  # type: ignore[override]
-        """Without the form while it is locked."""
-        return "chronology/locked.jinja" if self.chronology.locked else "chronology/entries.jinja"
+        """Without the form while it is locked, or the file's work is held."""
+        return "chronology/locked.jinja" if self.is_closed else "chronology/entries.jinja"
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing can be written now."""
+        return self.chronology.locked or bool(self.chronology.casefile.held_because)
 
     @property
     def back_url(self) -> str:
@@ -93,7 +98,7 @@ class ListEntriesView(OneChronology, FormPage):
         self.opened(self.chronology)
         known = queries.pseudonyms(self.chronology.casefile)
         rows = [
-            EntryShown(entry, known, self.place, not self.chronology.locked)
+            EntryShown(entry, known, self.place, not self.is_closed)
             for entry in queries.entries_of(self.request.user, self.chronology)
         ]
         return super().get_context_data(rows=rows, **kwargs)

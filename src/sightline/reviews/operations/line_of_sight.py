@@ -10,7 +10,7 @@ from django.utils import timezone
 from sightline.access.gate import require
 from sightline.access.roles import FileRole, Role
 from sightline.accounts.models import User
-from sightline.casefiles.operations import add_member, end_membership, save_fields, take_step
+from sightline.casefiles.operations import add_member, end_membership, hold_work, save_fields, take_step
 from sightline.contributions.operations import send_request
 from sightline.contributions.queries import all_answered, last_closed_on
 from sightline.deadlines.models import Deadline
@@ -465,13 +465,18 @@ def agree_in_meeting(
 def divert(review: Review, *, reason: str, by: User, now: datetime) -> None:
     """New information: the serious-harm criteria may be met (L40, S23, S30). Before the event only.
 
-    The review freezes as it stands, its open clocks stop, and whoever L11 names is told. Nothing is removed.
+    The review freezes as it stands: agencies write nothing more, its open clocks stop, and whoever L11 names is told.
+    Nothing is removed.
     """
     require(policy.may_divert(by, review))
     if not reason.strip():
         raise DomainError("Enter what is now known that the serious-harm criteria may be met by.")
     casefile, today = review.casefile, timezone.localdate(now)
     take_step(review, "divert", machine=LINE_OF_SIGHT, by=by, now=now, reason=reason)
+    hold_work(
+        casefile, because="This review does not go on: it has been referred to the serious incident track.", by=by,
+        now=now,
+    )
     for clock in Deadline.objects.filter(casefile=casefile, met_at=None, stopped_at=None).select_related("agency"):
         stop_clock(
             casefile, clock.rule, agency=clock.agency, because="Referred to the serious incident track", by=by, now=now

@@ -26,16 +26,11 @@ class Scene:
         FileMemberFactory(casefile=self.file, role=FileRole.INVOLVED_AGENCY, agency=self.agency)
         self.chronology = ChronologyFactory(casefile=self.file, agency=self.agency)
         self.manager = person(Role.AGENCY_MANAGER, partnership=self.partnership, agency=self.agency)
-        self.office = person(Role.SCP_MANAGER, partnership=self.partnership)
 
     def at(self, name, **more):
         return reverse(
             f"chronology:{name}", kwargs={"reference": self.file.reference, "agency": self.agency.slug, **more}
         )
-
-    @property
-    def together(self):
-        return reverse("chronology:combined", kwargs={"reference": self.file.reference})
 
 
 @pytest.fixture
@@ -150,45 +145,3 @@ def test_a_file_that_is_no_chronology_is_refused(client, scene):
     page = client.post(scene.at("import-entries"), {"file": file, "leave_out": "no"})
     assert "No table with a column of dates and a column of events was found" in page.text
     assert rows() == []
-
-
-def test_all_together_narrowed_by_agency_and_by_whether_the_child_was_seen(client, scene):
-    police = ChronologyFactory(
-        casefile=scene.file, agency=AgencyFactory(partnership=scene.partnership, name="Police & Crime Unit"),
-        shared=True,
-    )
-    ChronologyEntryFactory(chronology=police, event="Officers attended.", child_seen="no")
-    mine = ChronologyFactory(casefile=scene.file, agency=AgencyFactory(partnership=scene.partnership), shared=True)
-    ChronologyEntryFactory(chronology=mine, event="In school all day.", child_seen="yes")
-    ChronologyEntryFactory(chronology=scene.chronology, event="Still a draft.")
-    client.force_login(scene.office)
-
-    every = client.get(scene.together).text
-    assert "2 entries of 2 agencies." in every
-    assert "?agency=Police+%26+Crime+Unit" in every or "?agency=Police%20%26%20Crime%20Unit" in every
-    assert "Still a draft." not in every
-    one = client.get(scene.together, {"agency": "Police & Crime Unit"}).text
-    assert "<td class=\"govuk-table__cell\">Officers attended." in one
-    assert "<td class=\"govuk-table__cell\">In school all day." not in one
-    unseen = client.get(scene.together, {"seen": "no"}).text
-    assert "<td class=\"govuk-table__cell\">Officers attended." in unseen
-    assert "<td class=\"govuk-table__cell\">In school all day." not in unseen
-    assert "No entry is like that." in client.get(scene.together, {"agency": "Nobody"}).text
-
-
-def test_all_together_asks_the_database_as_often_for_three_rows_as_for_one(client, scene):
-    def submitted():
-        agency = AgencyFactory(partnership=scene.partnership)
-        ChronologyEntryFactory(chronology=ChronologyFactory(casefile=scene.file, agency=agency, shared=True))
-
-    client.force_login(scene.office)
-    submitted()
-    for_one = asked_for(client, scene.together)
-    submitted()
-    submitted()
-
-    assert asked_for(client, scene.together) == for_one
-
-
-def test_the_agency_does_not_see_them_together(client, scene):
-    assert client.get(scene.together).status_code == 404

@@ -5,7 +5,15 @@ from datetime import date
 import factory
 
 from sightline.chronology.choices import Precision, Seen
-from sightline.chronology.models import Chronology, ChronologyEntry
+from sightline.chronology.models import (
+    ChairNote,
+    Chronology,
+    ChronologyEntry,
+    Dismissal,
+    FrozenChronology,
+    FrozenEntry,
+    SavedView,
+)
 from tests.factories.base import Behind
 from tests.factories.files import NOON, CaseFileFactory
 from tests.factories.people import AgencyFactory, UserFactory
@@ -38,3 +46,65 @@ class ChronologyEntryFactory(Behind):
     child_seen = Seen.NO
     written_by = factory.SubFactory(UserFactory)
     written_at = NOON
+
+
+class SavedViewFactory(Behind):
+    class Meta:
+        model = SavedView
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    name = "Child not seen"
+    filters = factory.LazyFunction(lambda: {"seen": ["no"]})
+    made_by = factory.SubFactory(UserFactory)
+    made_at = NOON
+
+
+class ChairNoteFactory(Behind):
+    class Meta:
+        model = ChairNote
+
+    entry = factory.SubFactory(ChronologyEntryFactory)
+    casefile = factory.SelfAttribute("entry.casefile")
+    words = "Ask on the day who was told of this."
+    written_by = factory.SubFactory(UserFactory)
+    written_at = NOON
+
+
+class FrozenChronologyFactory(Behind):
+    class Meta:
+        model = FrozenChronology
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    number = 1
+    frozen_at = NOON
+    frozen_by = factory.SubFactory(UserFactory)
+
+
+class FrozenEntryFactory(Behind):
+    class Meta:
+        model = FrozenEntry
+
+    frozen = factory.SubFactory(FrozenChronologyFactory)
+    casefile = factory.SelfAttribute("frozen.casefile")
+    agency = factory.SubFactory(AgencyFactory, partnership=factory.SelfAttribute("..casefile.partnership"))
+    original = factory.Sequence(lambda n: n + 1_000_000)
+    date_text = "3/4/26"
+    starts_on = date(2026, 4, 3)
+    ends_on = factory.SelfAttribute("starts_on")
+    precision = Precision.EXACT
+    sequence = factory.Sequence(lambda n: n + 1)
+    event = "Health visitor called."
+    child_seen = Seen.NO
+
+
+class DismissalFactory(Behind):
+    class Meta:
+        model = Dismissal
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    kind = "gaps"
+    about = "a" * 64
+    evidence = "e" * 64
+    reason = "The family lived abroad."
+    dismissed_at = NOON
+    dismissed_by = factory.SubFactory(UserFactory)

@@ -5,8 +5,9 @@ from datetime import date
 import factory
 
 from sightline.learning.choices import EvidenceKind, Level, OwnerView, Polarity, Stage
-from sightline.learning.models import Action, ActionUpdate, Evidence, Finding, Verification
+from sightline.learning.models import Action, ActionUpdate, Evidence, Finding, FindingBasis, Verification
 from tests.factories.base import Behind
+from tests.factories.chronology import ChronologyEntryFactory
 from tests.factories.files import NOON, CaseFileFactory
 from tests.factories.people import AgencyFactory, UserFactory
 
@@ -23,6 +24,18 @@ class FindingFactory(Behind):
     themes = factory.LazyFunction(lambda: ["T5"])
     recorded_at = NOON
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class FindingBasisFactory(Behind):
+    class Meta:
+        model = FindingBasis
+
+    entry = factory.SubFactory(ChronologyEntryFactory)
+    casefile = factory.SelfAttribute("entry.casefile")
+    finding = factory.SubFactory(FindingFactory, casefile=factory.SelfAttribute("..casefile"))
+    entry_version = 1
+    linked_at = NOON
+    linked_by = factory.SubFactory(UserFactory)
 
 
 class ActionFactory(Behind):

@@ -10,7 +10,14 @@ from sightline.partnerships.choices import Position, Sector
 from sightline.partnerships.rules import Function
 from sightline.referrals.choices import ReferralState
 from sightline.reviews.choices import ReviewState
-from tests.factories.chronology import ChronologyEntryFactory
+from tests.factories.chronology import (
+    ChairNoteFactory,
+    ChronologyEntryFactory,
+    DismissalFactory,
+    FrozenChronologyFactory,
+    FrozenEntryFactory,
+    SavedViewFactory,
+)
 from tests.factories.contributions import (
     AgencyRequestFactory,
     KeyLineAnswerFactory,
@@ -41,6 +48,7 @@ from tests.factories.learning import (
     ActionFactory,
     ActionUpdateFactory,
     EvidenceFactory,
+    FindingBasisFactory,
     FindingFactory,
     VerificationFactory,
 )
@@ -72,6 +80,11 @@ PERSONAS = (
     "office administrator", "triage member", "review group chair", "chair", "buddy", "executive panel member",
     "monitoring member", "system administrator", "barred manager",
 )
+
+
+def saved_key(file):
+    """The key of the one view kept on a file."""
+    return file.reference.lower().replace("-", "")
 
 
 class World:
@@ -167,7 +180,11 @@ class World:
         NilStatementFactory(agency_request=asked)
         audit = PracticeAuditFactory(agency_request=asked, shared=True)
         KeyLineAnswerFactory(audit=audit)
-        ChronologyEntryFactory(chronology=audit.chronology, sequence=1)
+        entry = ChronologyEntryFactory(chronology=audit.chronology, sequence=1)
+        ChairNoteFactory(entry=entry, written_by=chair)
+        FrozenEntryFactory(frozen=FrozenChronologyFactory(casefile=file), agency=agency)
+        SavedViewFactory(casefile=file, made_by=chair, shared=True, key=saved_key(file))
+        DismissalFactory(casefile=file)
         with no_walls():
             content = content_of(audit)
         ReturnVersionFactory(agency_request=asked, content=content)
@@ -175,7 +192,7 @@ class World:
         AttendanceFactory(event=event)
         AgencyAtEventFactory(event=event, agency=agency)
         PanelRecordFactory(event=event)
-        FindingFactory(casefile=file, number=1)
+        FindingBasisFactory(entry=entry, finding=FindingFactory(casefile=file, number=1))
         ActionFactory(casefile=file, number=1, agency=agency)
         under_way = ActionFactory(casefile=file, number=2, agency=agency, state=ActionState.IN_PROGRESS)
         ActionUpdateFactory(action=under_way)
@@ -201,5 +218,5 @@ class World:
         return {
             "reference": file.reference, "agency": "school", "number": 1, "pseudonym": "child-1",
             "slug": f"learning-{file.reference.lower()}", "section": "context", "part": "purpose", "uidb36": "1",
-            "key": "set-password", "factor": "app",
+            "key": "set-password", "factor": "app", "saved": saved_key(file), "kind": "gaps", "about": "0" * 64,
         }

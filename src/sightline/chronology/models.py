@@ -1,6 +1,9 @@
 """An agency's chronology, F10: what happened, when, and what it meant for the child. Never altered by anybody else."""
 
+import secrets
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,15 +35,14 @@ class Chronology(models.Model):
         return f"Chronology of {self.agency}"
 
 
-class ChronologyEntry(models.Model):
-    """One event. ``date_text`` is what was written; the interval is how it was understood."""
+class EntryFields(models.Model):
+    """What a row says, in the agency's own words: of a chronology as it stands, and of a version that was frozen.
+
+    ``date_text`` is what was written; the interval is how it was understood.
+    """
 
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    chronology = models.ForeignKey(Chronology, on_delete=models.CASCADE, related_name="entries")
-    shared = models.BooleanField(
-        default=False, help_text="As the chronology: kept on the row so that the wall can see it"
-    )
     date_text = models.CharField(max_length=120)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -63,6 +65,21 @@ class ChronologyEntry(models.Model):
     sensitivity = models.CharField(max_length=12, choices=Sensitivity, default=Sensitivity.NORMAL)
     key_episode = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.date_text} ({self.agency_id})"
+
+
+class ChronologyEntry(EntryFields):
+    """One event."""
+
+    chronology = models.ForeignKey(Chronology, on_delete=models.CASCADE, related_name="entries")
+    shared = models.BooleanField(
+        default=False, help_text="As the chronology: kept on the row so that the wall can see it"
+    )
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
@@ -79,5 +96,122 @@ class ChronologyEntry(models.Model):
         ]
         ordering = ["starts_on", "ends_on", "at_time", "sequence"]
 
+
+def new_key() -> str:
+    """A name for an address that says nothing and cannot be guessed: 128 random bits (sec R35)."""
+    return secrets.token_hex(16)
+
+
+class SavedView(models.Model):
+    """What somebody asked of the combined chronology. Kept here, so that no word of it stands in an address (ADR 0025).
+
+    Without a name it is only the last thing asked; with one it is kept. ``shared`` shows it to all who see the pack.
+    """
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    name = models.CharField(max_length=80, blank=True)
+    shared = models.BooleanField(default=False)
+    filters = models.JSONField(help_text="As rules.filters.Filters keeps them")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="saved_view_name_once_for_a_person", fields=["casefile", "made_by", "name"],
+                condition=~Q(name=""),
+            ),
+            models.CheckConstraint(name="saved_view_shared_has_a_name", condition=Q(shared=False) | ~Q(name="")),
+        ]
+        ordering = ["name", "pk"]
+
     def __str__(self) -> str:
-        return f"{self.date_text} ({self.agency_id})"
+        return self.key
+
+
+class ChairNote(models.Model):
+    """What the chair writes beside an entry. The entry itself stays the agency's.
+
+    No constraint in the database ties it to the entry: an agency that corrects its return may take out a row whose
+    notes it must not see.
+    """
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(ChronologyEntry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    words = models.TextField(blank=True)
+    themes = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    key_episode = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="chair_note_one_on_an_entry", fields=["entry"])]
+
+    def __str__(self) -> str:
+        return f"Note on entry {self.entry_id}"
+
+
+class FrozenChronology(models.Model):
+    """The combined chronology as a pack showed it. What is corrected afterwards makes the next one (F11)."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="frozen_chronology_number_once_on_a_file", fields=["casefile", "number"]),
+        ]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}"
+
+
+class FrozenEntry(EntryFields):
+    """A row as it stood when it was frozen. ``original`` is the row it was; that may have changed or gone."""
+
+    frozen = models.ForeignKey(FrozenChronology, on_delete=models.CASCADE, related_name="entries")
+    original = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="frozen_entry_once_in_a_version", fields=["frozen", "original"])]
+
+
+class Dismissal(models.Model):
+    """Somebody looked at what the analysis shows and set it aside, with the reason.
+
+    ``about`` stands for the kind and its entries, ``evidence`` for what those entries said: once they say something
+    else it no longer covers them, and the finding is shown again.
+    """
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=24)
+    about = models.CharField(max_length=64)
+    evidence = models.CharField(max_length=64)
+    reason = models.TextField()
+    dismissed_at = models.DateTimeField()
+    dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    restored_at = models.DateTimeField(null=True, blank=True)
+    restored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="dismissal_once_while_it_stands", fields=["casefile", "about", "evidence"],
+                condition=Q(restored_at=None),
+            ),
+            models.CheckConstraint(
+                name="dismissal_restored_at_and_by_go_together",
+                condition=Q(restored_at__isnull=True, restored_by__isnull=True)
+                | Q(restored_at__isnull=False, restored_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} set aside"

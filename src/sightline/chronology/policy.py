@@ -11,7 +11,15 @@ from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.policy import files_with, holds_on, need_to_know, visible_files
 from sightline.chronology.choices import Sensitivity
-from sightline.chronology.models import Chronology, ChronologyEntry
+from sightline.chronology.models import (
+    ChairNote,
+    Chronology,
+    ChronologyEntry,
+    Dismissal,
+    FrozenChronology,
+    FrozenEntry,
+    SavedView,
+)
 from sightline.partnerships.models import Agency
 
 
@@ -116,3 +124,70 @@ def reads_words(user: User, entry: ChronologyEntry) -> bool:
 def needs_restricted(user: User, casefile: CaseFile) -> bool:
     """Third-party, police- and health-restricted rows, all three: whoever reads every kind on this file (G03)."""
     return readable_sensitivities(user, casefile) == frozenset(Sensitivity)
+
+
+def withheld_from(user: User, casefile: CaseFile) -> frozenset[str]:
+    """The kinds of rows whose words this person does not read. The page, the picture and every export ask here."""
+    return frozenset(str(kind) for kind in frozenset(Sensitivity) - readable_sensitivities(user, casefile))
+
+
+def submitted_entries(user: User, casefile: CaseFile) -> QuerySet[ChronologyEntry]:
+    """Every submitted row of the file, for whoever sees the pack. Which words of it they read is withheld_from's."""
+    if not may_see_combined(user, casefile):
+        return ChronologyEntry.objects.none()
+    return visible_entries(user).filter(casefile=casefile, shared=True)
+
+
+def visible_notes(user: User) -> QuerySet[ChairNote]:
+    """What chairs wrote beside entries, for whoever sees the pack."""
+    return ChairNote.objects.filter(need_to_know(user), casefile__in=files_with_combined(user).values("pk"))
+
+
+def visible_versions(user: User) -> QuerySet[FrozenChronology]:
+    """Frozen versions, for whoever sees the pack."""
+    return FrozenChronology.objects.filter(need_to_know(user), casefile__in=files_with_combined(user).values("pk"))
+
+
+def frozen_entries(user: User, version: FrozenChronology) -> QuerySet[FrozenEntry]:
+    """The rows of a frozen version, for whoever sees the pack."""
+    seen = visible_versions(user).filter(pk=version.pk)
+    return FrozenEntry.objects.filter(frozen__in=seen.values("pk")).select_related("agency")
+
+
+def visible_dismissals(user: User) -> QuerySet[Dismissal]:
+    """What was set aside, for whoever sees the pack."""
+    return Dismissal.objects.filter(need_to_know(user), casefile__in=files_with_combined(user).values("pk"))
+
+
+def visible_views(user: User) -> QuerySet[SavedView]:
+    """One's own, and those shared with all who see the pack."""
+    return SavedView.objects.filter(
+        Q(made_by=user.pk) | Q(shared=True), need_to_know(user), casefile__in=files_with_combined(user).values("pk")
+    ).select_related("made_by", "casefile__partnership")
+
+
+def own_views(user: User) -> QuerySet[SavedView]:
+    """Those that the person may take away again."""
+    return visible_views(user).filter(made_by=user.pk)
+
+
+def may_annotate(user: User, casefile: CaseFile) -> bool:
+    """The chair writes beside entries, and shares views with all who see the pack (F11)."""
+    return may_see_combined(user, casefile) and holds_on(user, Permission.EVENT_RECORD, casefile)
+
+
+def may_set_aside(user: User, casefile: CaseFile) -> bool:
+    """The chair, and the Office that collates, judge what the analysis shows (L17)."""
+    return may_see_combined(user, casefile) and (
+        holds_on(user, Permission.PACK_COLLATE, casefile) or holds_on(user, Permission.EVENT_RECORD, casefile)
+    )
+
+
+def may_freeze(user: User, casefile: CaseFile) -> bool:
+    """The Office, which collates the pack (L17, R08)."""
+    return may_see_combined(user, casefile) and holds_on(user, Permission.PACK_COLLATE, casefile)
+
+
+def may_set_thresholds(user: User, casefile: CaseFile) -> bool:
+    """The numbers are the partnership's, not a file's: for the Office, by its standing role."""
+    return may_see_combined(user, casefile) and holds(user, Permission.PACK_COLLATE, partnership=casefile.partnership)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from sightline.chronology.views import agency, together
+from sightline.chronology.views import agency, analysis, together
 
 app_name = "chronology"
 
 ONE = "files/<slug:reference>/returns/<slug:agency>/chronology/"
+ALL = "files/<slug:reference>/chronology/"
 
 urlpatterns = [
     path(ONE, agency.ListEntriesView.as_view(), name="entries"),
@@ -14,5 +15,17 @@ urlpatterns = [
     path(f"{ONE}import/", agency.ImportEntriesView.as_view(), name="import-entries"),
     path(f"{ONE}<int:number>/", agency.ChangeEntryView.as_view(), name="change-entry"),
     path(f"{ONE}<int:number>/remove/", agency.RemoveEntryView.as_view(), name="remove-entry"),
-    path("files/<slug:reference>/chronology/", together.ShowCombinedView.as_view(), name="combined"),
+    path(ALL, together.ShowCombinedView.as_view(), name="combined"),
+    path(f"{ALL}picture/", together.ShowPictureView.as_view(), name="picture"),
+    path(f"{ALL}filter/", together.FilterCombinedView.as_view(), name="filter"),
+    path(f"{ALL}views/<slug:saved>/remove/", together.RemoveViewView.as_view(), name="remove-view"),
+    path(f"{ALL}versions/", together.ListVersionsView.as_view(), name="versions"),
+    path(f"{ALL}versions/freeze/", together.FreezeVersionView.as_view(), name="freeze"),
+    path(f"{ALL}entries/<slug:agency>/<int:number>/", together.ShowCombinedEntryView.as_view(), name="entry"),
+    path(f"{ALL}entries/<slug:agency>/<int:number>/note/", together.WriteNoteView.as_view(), name="note"),
+    path(f"{ALL}analysis/", analysis.ListAnalysisView.as_view(), name="analysis"),
+    path(f"{ALL}analysis/numbers/", analysis.SetThresholdsView.as_view(), name="thresholds"),
+    path(f"{ALL}analysis/<slug:kind>/", analysis.ShowKindView.as_view(), name="kind"),
+    path(f"{ALL}analysis/<slug:kind>/<slug:about>/set-aside/", analysis.SetAsideView.as_view(), name="set-aside"),
+    path(f"{ALL}analysis/<slug:kind>/<slug:about>/bring-back/", analysis.BringBackView.as_view(), name="bring-back"),
 ]

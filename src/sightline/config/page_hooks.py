@@ -8,6 +8,8 @@ from django.utils.http import urlencode
 
 from sightline.access.context import speak_for
 from sightline.accounts.sessions import lately_confirmed
+from sightline.casefiles.models import CaseFile
+from sightline.learning.queries import findings_on
 from sightline.trail.choices import Verb
 from sightline.trail.operations import SYSTEM, record
 
@@ -48,3 +50,13 @@ def record_opened(request: HttpRequest, opened: Any) -> None:
             record_label=type(opened).__name__.lower(), record_id=str(opened.pk),
             page=request.resolver_match.view_name if request.resolver_match else "",
         )
+
+
+def resting_on(request: HttpRequest, casefile: CaseFile, ids: list[int]) -> dict[int, list[dict[str, str]]]:
+    """The findings that rest on entries of the chronology, which stands below them (ADR 0027)."""
+    address = reverse("learning:findings", kwargs={"reference": casefile.reference})
+    founded = findings_on(request.user, casefile, ids)  # type: ignore[arg-type]
+    return {
+        entry: [{"text": f"Finding {one.number}", "href": f"{address}#finding-{one.number}"} for one in findings]
+        for entry, findings in founded.items()
+    }

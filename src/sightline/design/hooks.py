@@ -5,6 +5,7 @@
         "record_refusal": "…",       # (request, *, page: str, status: int, reason: str) -> None: after a 403 or a 404
         "record_opened": "…",        # (request, record) -> None: a page about this record was opened
         "confirm_first": "…",        # (request) -> str: where to prove once more who one is; "" when that was just done
+        "resting_on": "…",           # (request, casefile, ids) -> {id: [{"text", "href"}]}: what is founded on entries
     }
 
 A hook that is not named does nothing; the database still shows nothing to a request without a person.
@@ -40,3 +41,8 @@ def confirm_first(request: HttpRequest) -> str:
 def record_opened(request: HttpRequest, record: Any) -> None:
     """Notes that this person opened a page about this record."""
     _call("record_opened", request, record)
+
+
+def resting_on(request: HttpRequest, casefile: Any, ids: list[int]) -> dict[int, list[dict[str, str]]]:
+    """What apps above have founded on entries of a chronology, as this person may see it (ADR 0027)."""
+    return _call("resting_on", request, casefile, ids) or {}

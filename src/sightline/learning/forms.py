@@ -226,3 +226,13 @@ class TransferForm(fields.Form):
     def __init__(self, *args: Any, agencies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].choices = agencies  # type: ignore[attr-defined]
+
+
+class RestOnForm(fields.Form):
+    """Which findings rest on an entry of the chronology."""
+
+    findings = fields.Checkboxes("Findings that rest on this entry", choices=[], required=False)
+
+    def __init__(self, *args: Any, findings: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["findings"].choices = findings  # type: ignore[attr-defined]

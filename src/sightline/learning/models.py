@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sightline.casefiles.models import CaseFile, StatefulRecord
+from sightline.chronology.models import ChronologyEntry
 from sightline.learning.choices import (
     ActionState,
     EvidenceKind,
@@ -55,6 +56,28 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"Finding {self.number}"
+
+
+class FindingBasis(models.Model):
+    """A finding rests on an entry of an agency's chronology: from either one gets to the other (F14, G11).
+
+    No constraint in the database ties it to the entry: an agency that corrects its return may take out a row without
+    being told what rests on it. ``entry_version`` says whether it has changed since.
+    """
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="bases")
+    entry = models.ForeignKey(ChronologyEntry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    entry_version = models.PositiveIntegerField()
+    linked_at = models.DateTimeField()
+    linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="finding_rests_on_an_entry_once", fields=["finding", "entry"])]
+        verbose_name_plural = "finding bases"
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} rests on entry {self.entry_id}"
 
 
 class Action(StatefulRecord):

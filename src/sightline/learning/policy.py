@@ -7,7 +7,8 @@ from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.policy import files_with, holds_on, need_to_know, visible_files
-from sightline.learning.models import Action, Finding
+from sightline.chronology.policy import files_with_combined
+from sightline.learning.models import Action, Finding, FindingBasis
 from sightline.partnerships.models import Agency
 
 
@@ -40,6 +41,20 @@ def visible_actions(user: User) -> QuerySet[Action]:
         need_to_know(user),
         casefile__in=visible_files(user).values("pk"),
     ).select_related("casefile__partnership", "agency")
+
+
+def visible_bases(user: User) -> QuerySet[FindingBasis]:
+    """Which entries findings rest on, for whoever may read both the findings and the combined chronology."""
+    return FindingBasis.objects.filter(
+        need_to_know(user),
+        casefile__in=files_with_combined(user).values("pk"),
+        finding__in=visible_findings(user).values("pk"),
+    ).select_related("finding")
+
+
+def files_to_link(user: User) -> QuerySet[CaseFile]:
+    """Files whose findings and combined chronology the person reads."""
+    return files_with_learning(user).filter(pk__in=files_with_combined(user).values("pk"))
 
 
 def files_with_a_plan_for(user: User) -> QuerySet[CaseFile]:

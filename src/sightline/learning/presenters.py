@@ -1,6 +1,6 @@
 """What the pages of findings and actions show. The buttons ask the same table and the same policy as the operations."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from sightline.learning import policy
 from sightline.learning.choices import ActionState, OwnerView, Polarity
 from sightline.learning.models import Action, Finding
 from sightline.learning.operations import CAN_STILL_CHANGE
-from sightline.learning.queries import ASKS_FOR_ACTION, ENDED, FALLEN, missing_from
+from sightline.learning.queries import ASKS_FOR_ACTION, ENDED, FALLEN, Basis, missing_from
 from sightline.learning.rules import THEMES, computed_rating
 from sightline.learning.states import ACTION
 
@@ -69,6 +69,7 @@ class FindingRow:
     finding: Finding
     can_change: bool
     can_say_no_action: bool
+    bases: Sequence[Basis] = ()
 
     @property
     def themes(self) -> list[str]:
@@ -79,6 +80,25 @@ class FindingRow:
     def agencies(self) -> str:
         """Those it concerns."""
         return ", ".join(agency.name for agency in self.finding.agencies.all())
+
+    @property
+    def entries(self) -> list[dict[str, str]]:
+        """The entries it rests on, each with its address; where one is no more, that is said."""
+        found = []
+        for basis in self.bases:
+            row = basis.row
+            if row is None:
+                found.append({"text": "An entry that its agency has taken out, or is correcting now", "href": ""})
+                continue
+            place = {"reference": self.finding.casefile.reference, "agency": row.agency_slug, "number": row.sequence}
+            found.append(
+                {
+                    "text": f"{row.date_text or 'Not dated'}, {row.agency}", "event": row.event or row.withheld,
+                    "href": reverse("chronology:entry", kwargs=place),
+                    "changed": "Changed since it was linked" if basis.changed else "",
+                }
+            )
+        return found
 
     @cached_property
     def answered_by(self) -> list[int]:
@@ -114,6 +134,7 @@ class FindingsPage:
     user: User
     findings: Sequence[Finding]
     elsewhere: Sequence[Finding]
+    bases: Mapping[int, Sequence[Basis]]
 
     @cached_property
     def can_add(self) -> bool:
@@ -124,7 +145,9 @@ class FindingsPage:
     def rows(self) -> list[FindingRow]:
         """In the order of their numbers."""
         formalises = policy.may_say_no_action_on(self.user, self.casefile)
-        return [FindingRow(finding, self.can_add, formalises) for finding in self.findings]
+        return [
+            FindingRow(finding, self.can_add, formalises, self.bases.get(finding.pk, ())) for finding in self.findings
+        ]
 
     @property
     def groups(self) -> list[tuple[str, list[FindingRow]]]:

@@ -1,5 +1,7 @@
 """Reading what was learned and what is to be done."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -9,10 +11,11 @@ from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, FileMember
 from sightline.casefiles.policy import files_with
+from sightline.chronology.queries import CombinedRow, rows_by_id
 from sightline.foundation.clock_rules import add_months
 from sightline.learning.choices import ActionState, Polarity
 from sightline.learning.models import Action, ActionUpdate, Evidence, Finding, Verification
-from sightline.learning.policy import agencies_answered_for, visible_actions, visible_findings
+from sightline.learning.policy import agencies_answered_for, visible_actions, visible_bases, visible_findings
 from sightline.meetings.models import AgencyAtEvent
 from sightline.partnerships.models import Agency
 
@@ -196,4 +199,34 @@ def updates_due(user: User, *, on: date) -> list[tuple[Action, date]]:
             due_on = returned
         if due_on <= on:
             found.append((action, due_on))
+
+
+@dataclass(frozen=True)
+class Basis:
+    """An entry that a finding rests on, as this person reads it. ``row`` is None while its agency corrects its return,
+    or once the agency has taken it out."""
+
+    row: CombinedRow | None
+    changed: bool
+
+
+def bases_of(user: User, casefile: CaseFile) -> dict[int, list[Basis]]:
+    """Finding → the entries it rests on, in the order of the combined chronology."""
+    bases = list(visible_bases(user).filter(casefile=casefile).order_by("pk"))
+    rows = rows_by_id(user, casefile, [basis.entry_id for basis in bases])
+    place = {pk: number for number, pk in enumerate(rows)}
+    found: dict[int, list[Basis]] = {}
+    for basis in sorted(bases, key=lambda one: place.get(one.entry_id, len(place))):
+        row = rows.get(basis.entry_id)
+        changed = row is not None and row.version != basis.entry_version
+        found.setdefault(basis.finding_id, []).append(Basis(row, changed))
+    return found
+
+
+def findings_on(user: User, casefile: CaseFile, entries: Collection[int]) -> dict[int, list[Finding]]:
+    """Entry → the findings that rest on it, by number."""
+    found: dict[int, list[Finding]] = {}
+    bases = visible_bases(user).filter(casefile=casefile, entry__in=list(entries)).order_by("finding__number")
+    for basis in bases:
+        found.setdefault(basis.entry_id, []).append(basis.finding)
     return found

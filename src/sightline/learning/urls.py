@@ -20,6 +20,10 @@ urlpatterns = [
     path(
         "files/<slug:reference>/findings/<int:number>/no-action/", learned.SayNoActionView.as_view(), name="no-action"
     ),
+    path(
+        "files/<slug:reference>/findings/on/<slug:agency>/<int:number>/", learned.RestOnEntryView.as_view(),
+        name="rest-on",
+    ),
     path("files/<slug:reference>/plan/", learned.ShowPlanView.as_view(), name="plan"),
     path("files/<slug:reference>/plan/add/", learned.AddActionView.as_view(), name="add-action"),
     path("files/<slug:reference>/plan/<int:number>/change/", learned.ChangeActionView.as_view(), name="change-action"),

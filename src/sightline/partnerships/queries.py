@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -15,6 +16,7 @@ from sightline.partnerships.models import (
     BodyMeeting,
     BodyMembership,
     Partnership,
+    PartnershipSetting,
     RoleGrant,
     Team,
 )
@@ -37,6 +39,12 @@ def live_on(on: date, prefix: str = "") -> Q:
 def profile_of(partnership: Partnership) -> Profile:
     """How the partnership has chosen to work (domain 00 §0.3)."""
     return load_profile_once(partnership.profile)
+
+
+def setting_of(partnership: Partnership, key: str, *, on: date) -> Any:
+    """What the partnership has chosen, as it holds on a day; None where it has not chosen."""
+    begun = PartnershipSetting.objects.filter(partnership=partnership, key=key, starts_on__lte=on)
+    return begun.order_by("-starts_on").values_list("value", flat=True).first()
 
 
 def body_with(function: Function, *, partnership: Partnership, on: date, process: Process = Process.LOS) -> Body:

@@ -1,4 +1,4 @@
-"""Verbs of one agency's chronology (agency)."""
+"""Verbs of one agency's chronology (agency), and of what is kept beside all of them together (together)."""
 
 from sightline.chronology.operations.agency import (
     OPTIONAL,
@@ -15,8 +15,22 @@ from sightline.chronology.operations.agency import (
     share,
     take_back,
 )
+from sightline.chronology.operations.together import (
+    NothingChanged,
+    NotKept,
+    birth_days,
+    bring_back,
+    freeze,
+    keep_view,
+    remove_view,
+    set_aside,
+    set_thresholds,
+    write_note,
+)
 
 __all__ = [
-    "OPTIONAL", "Locked", "NotSaid", "add_entry", "add_imported", "change_entry", "lock", "open_chronology",
-    "read_date", "read_upload", "remove_entry", "share", "take_back",
+    "OPTIONAL", "Locked", "NotKept", "NotSaid", "NothingChanged", "add_entry", "add_imported", "birth_days",
+    "bring_back", "change_entry", "freeze", "keep_view", "lock", "open_chronology", "read_date", "read_upload",
+    "remove_entry", "remove_view", "set_aside", "set_thresholds", "share",
+    "take_back", "write_note",
 ]

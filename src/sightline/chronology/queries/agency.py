@@ -5,9 +5,12 @@ from datetime import date
 from django.db.models import Max, Min, QuerySet
 
 from sightline.accounts.models import User
+from sightline.casefiles.choices import SubjectKind
 from sightline.casefiles.models import CaseFile, Subject
 from sightline.chronology import policy
 from sightline.chronology.models import Chronology, ChronologyEntry
+
+CHILDREN = (SubjectKind.CHILD, SubjectKind.SIBLING)
 
 
 def entries_of(user: User, chronology: Chronology) -> QuerySet[ChronologyEntry]:

@@ -1,32 +1,44 @@
-"""All agencies' chronologies together (F11)."""
+"""All agencies' chronologies together (F11): narrowed, in order, and redacted for whoever reads."""
 
+import re
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, TimeField, Value, When
 
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
 from sightline.chronology import policy
 from sightline.chronology.choices import Seen, Sensitivity
-from sightline.chronology.models import ChronologyEntry
+from sightline.chronology.models import ChairNote, ChronologyEntry, EntryFields, FrozenChronology, FrozenEntry
 from sightline.chronology.rules.analysis import Analysis, analyse
-from sightline.chronology.rules.combining import Entry, in_order
+from sightline.chronology.rules.combining import RANK, Entry
+from sightline.chronology.rules.filters import Filters
 from sightline.chronology.rules.thresholds import Thresholds
 from sightline.chronology.rules.written_date import Precision
 
 # how the analysis names the answers of F10
 SEEN_WORDS = {Seen.YES: "yes", Seen.NO: "no", Seen.NOT_RECORDED: "not recorded", Seen.NOT_APPLICABLE: "n/a"}
+KEY_EPISODE = "key_episode"
+SEARCHED = ("event", "response", "expected", "impact_text", "source_record", "recorded_by_role", "team", "about")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CombinedRow:
     """One row of the combined chronology. ``withheld`` says why its words are not shown; then they are empty."""
 
     id: int
     agency: str
     agency_slug: str
+    sequence: int
     date_text: str
     starts_on: date | None
+    ends_on: date | None
+    at_time: time | None
+    precision: str
+    uncertain: bool
     event: str
     child_seen: str
     impact: str
@@ -37,8 +49,17 @@ class CombinedRow:
     source_record: str
     recorded_by_role: str
     about: str
+    shared_with: str
+    tags: tuple[str, ...]
     key_episode: bool
+    sensitivity: str
+    version: int
     withheld: str = ""
+
+    @property
+    def interval(self) -> tuple[date, date] | None:
+        """The first and the last day it may have been; None where that is not known."""
+        return (self.starts_on, self.ends_on) if self.starts_on and self.ends_on else None
 
 
 @dataclass(frozen=True)
@@ -52,81 +73,27 @@ class Combined:
     agencies: list[str]
 
 
-def combined(
-    user: User,
-    casefile: CaseFile,
-    *,
-    thresholds: Thresholds | None = None,
-    period_from: date | None = None,
-    period_to: date | None = None,
-) -> Combined:
-    """The combined chronology as this person may see it (F11, S35). Empty for whoever may not see the pack.
+def shown(entry: EntryFields, *, withheld: Collection[str]) -> CombinedRow:
+    """A row as somebody reads it who is not to read rows of these kinds. The one place where words are taken out.
 
-    Order: first day, precision, time, last day, place in the agency's own chronology. Restricted rows keep their place,
-    agency and date and lose every word for those whose work does not need them (G03); the analysis reads what is shown.
+    A withheld row keeps its place, agency and date (G03).
     """
-    submitted = (
-        list(policy.visible_entries(user).filter(casefile=casefile, shared=True))
-        if policy.may_see_combined(user, casefile)
-        else []
-    )
-    whole = bool(submitted) and policy.needs_restricted(user, casefile)
-    by_id = {str(entry.pk): entry for entry in submitted}
-    ordered = in_order(_entry(entry, withheld=_withheld(entry, whole=whole)) for entry in submitted)
-    rows = [_row(by_id[entry.id], withheld=_withheld(by_id[entry.id], whole=whole)) for entry in ordered]
-    counts: dict[str, Counter[str]] = {}
-    for row in rows:
-        counts.setdefault(row.agency, Counter())
-        if not row.withheld:
-            counts[row.agency][row.child_seen] += 1
-    return Combined(
-        rows=rows,
-        analysis=analyse(ordered, thresholds=thresholds, period_from=period_from, period_to=period_to),
-        child_seen={agency: dict(count) for agency, count in sorted(counts.items())},
-        agencies=sorted(counts),
-    )
+    hidden = entry.sensitivity in withheld
 
-
-def _withheld(entry: ChronologyEntry, *, whole: bool) -> str:
-    if whole or entry.sensitivity == Sensitivity.NORMAL:
-        return ""
-    return str(Sensitivity(entry.sensitivity).label)
-
-
-def _entry(entry: ChronologyEntry, *, withheld: str) -> Entry:
-    shown = not withheld
-    fields = {
-        "child_seen": SEEN_WORDS[Seen(entry.child_seen)],
-        "response": entry.response,
-        "who": entry.recorded_by_role,
-        "subject": entry.about,
-        "shared_with": entry.shared_with,
-    }
-    return Entry(
-        id=str(entry.pk),
-        agency=entry.agency.name,
-        event=entry.event if shown else "",
-        start=entry.starts_on,
-        end=entry.ends_on,
-        time=entry.at_time if shown else None,
-        precision=Precision(entry.precision),
-        uncertain=entry.uncertain,
-        date_text=entry.date_text,
-        fields=fields if shown else {},
-        sequence=entry.sequence,
-    )
-
-
-def _row(entry: ChronologyEntry, *, withheld: str) -> CombinedRow:
     def words(text: str) -> str:
-        return "" if withheld else text
+        return "" if hidden else text
 
     return CombinedRow(
-        id=entry.pk,
+        id=entry.original if isinstance(entry, FrozenEntry) else entry.pk,
         agency=entry.agency.name,
         agency_slug=entry.agency.slug,
+        sequence=entry.sequence,
         date_text=entry.date_text,
         starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
+        at_time=None if hidden else entry.at_time,
+        precision=entry.precision,
+        uncertain=entry.uncertain,
         event=words(entry.event),
         child_seen=words(entry.child_seen),
         impact=words(entry.impact),
@@ -137,6 +104,178 @@ def _row(entry: ChronologyEntry, *, withheld: str) -> CombinedRow:
         source_record=words(entry.source_record),
         recorded_by_role=words(entry.recorded_by_role),
         about=words(entry.about),
-        key_episode=entry.key_episode and not withheld,
-        withheld=withheld,
+        shared_with=words(entry.shared_with),
+        tags=() if hidden else tuple(entry.tags),
+        key_episode=entry.key_episode and not hidden,
+        sensitivity=entry.sensitivity,
+        version=entry.version,
+        withheld=str(Sensitivity(entry.sensitivity).label) if hidden else "",
     )
+
+
+def rows_of(
+    user: User, casefile: CaseFile, *, filters: Filters | None = None, version: FrozenChronology | None = None
+) -> QuerySet[EntryFields]:
+    """The submitted rows, or those of a frozen version, that answer the filters, in the combined order (F11, S35).
+
+    Order: first day, precision, time, last day, place in the agency's own chronology; rows of unknown date last. Where
+    something is asked that only the words answer, rows whose words are withheld are not among the answers.
+    """
+    rows: QuerySet[EntryFields]
+    if version is None:
+        rows = policy.submitted_entries(user, casefile)
+    else:
+        rows = policy.frozen_entries(user, version).filter(casefile=casefile)
+    withheld = policy.withheld_from(user, casefile)
+    rows = rows.select_related(None).select_related("agency")
+    narrowed = rows.filter(_asked(filters or Filters(), withheld=withheld, frozen=version is not None))
+    rank = Case(
+        *(When(precision=str(precision), then=Value(place)) for precision, place in RANK.items()),
+        default=Value(len(RANK)), output_field=IntegerField(),
+    )
+    at_time = Case(
+        When(sensitivity__in=sorted(withheld), then=Value(None)), default=F("at_time"), output_field=TimeField()
+    )
+    return narrowed.order_by(
+        F("starts_on").asc(nulls_last=True), rank, at_time.asc(nulls_last=True), "ends_on", "sequence", "agency__name",
+        "pk",
+    )
+
+
+def _asked(filters: Filters, *, withheld: Collection[str], frozen: bool) -> Q:
+    asked = Q()
+    if filters.agencies:
+        asked &= Q(agency__slug__in=filters.agencies)
+    if filters.since:
+        asked &= Q(ends_on__gte=filters.since)
+    if filters.until:
+        asked &= Q(starts_on__lte=filters.until)
+    if filters.asks_of_the_words and withheld:
+        asked &= ~Q(sensitivity__in=sorted(withheld))
+    if filters.people:
+        asked &= _any(Q(about__iregex=rf"\m{re.escape(name)}\M") for name in filters.people)
+    if filters.tags:
+        asked &= _any(_tagged(tag, frozen=frozen) for tag in filters.tags)
+    if filters.themes:
+        themed = _any(Q(tags__contains=[code]) for code in filters.themes)
+        asked &= themed | Q(Exists(_notes(frozen=frozen).filter(themes__overlap=list(filters.themes))))
+    if filters.impacts:
+        asked &= Q(impact__in=filters.impacts)
+    if filters.seen:
+        asked &= Q(child_seen__in=filters.seen)
+    for word in filters.words.split():
+        asked &= _any(Q(**{f"{name}__icontains": word}) for name in SEARCHED)
+    return asked
+
+
+def _any(asked: Iterable[Q]) -> Q:
+    found = Q()
+    for one in asked:
+        found |= one
+    return found
+
+
+def _notes(*, frozen: bool) -> QuerySet[ChairNote]:
+    return ChairNote.objects.filter(entry=OuterRef("original" if frozen else "pk"))
+
+
+def _tagged(tag: str, *, frozen: bool) -> Q:
+    if tag == KEY_EPISODE:
+        return Q(key_episode=True) | Q(Exists(_notes(frozen=frozen).filter(key_episode=True)))
+    return Q(tags__contains=[tag])
+
+
+def combined_rows(
+    user: User, casefile: CaseFile, *, filters: Filters | None = None, version: FrozenChronology | None = None
+) -> list[CombinedRow]:
+    """Every row that answers, as this person reads it."""
+    withheld = policy.withheld_from(user, casefile)
+    return [shown(entry, withheld=withheld) for entry in rows_of(user, casefile, filters=filters, version=version)]
+
+
+def row_at(user: User, casefile: CaseFile, *, agency: str, sequence: int) -> CombinedRow | None:
+    """The row at a place of an agency's chronology; None where this person sees none."""
+    found = rows_of(user, casefile).filter(agency__slug=agency, sequence=sequence).first()
+    return shown(found, withheld=policy.withheld_from(user, casefile)) if found is not None else None
+
+
+def rows_by_id(user: User, casefile: CaseFile, ids: Collection[int]) -> dict[int, CombinedRow]:
+    """Of these rows those that this person sees now, in order."""
+    withheld = policy.withheld_from(user, casefile)
+    found = rows_of(user, casefile).filter(pk__in=ids) if ids else ()
+    return {row.id: row for row in (shown(entry, withheld=withheld) for entry in found)}
+
+
+def agencies_in(user: User, casefile: CaseFile) -> list[tuple[str, str]]:
+    """(slug, name) of every agency that has submitted a chronology, by name."""
+    shared = policy.visible_chronologies(user).filter(casefile=casefile, shared=True)
+    found = shared.filter(casefile__in=policy.files_with_combined(user).values("pk"))
+    return list(found.order_by("agency__name").values_list("agency__slug", "agency__name"))
+
+
+def as_entry(row: CombinedRow) -> Entry:
+    """A row as the analysis takes it: it reads what is shown, and no more."""
+    fields = {
+        "child_seen": SEEN_WORDS[Seen(row.child_seen)],
+        "response": row.response,
+        "who": row.recorded_by_role,
+        "subject": row.about,
+        "shared_with": row.shared_with,
+    } if not row.withheld else {}
+    return Entry(
+        id=str(row.id),
+        agency=row.agency,
+        event=row.event,
+        start=row.starts_on,
+        end=row.ends_on,
+        time=row.at_time,
+        precision=Precision(row.precision),
+        uncertain=row.uncertain,
+        date_text=row.date_text,
+        fields=fields,
+        sequence=row.sequence,
+    )
+
+
+def seen_by_agency(rows: Iterable[CombinedRow]) -> dict[str, dict[str, int]]:
+    """agency → answer of F10 → number of rows; rows that are withheld are not counted."""
+    counts: dict[str, Counter[str]] = {}
+    for row in rows:
+        counts.setdefault(row.agency, Counter())
+        if not row.withheld:
+            counts[row.agency][row.child_seen] += 1
+    return {agency: dict(count) for agency, count in sorted(counts.items())}
+
+
+def combined(
+    user: User,
+    casefile: CaseFile,
+    *,
+    thresholds: Thresholds | None = None,
+    period_from: date | None = None,
+    period_to: date | None = None,
+) -> Combined:
+    """The combined chronology as this person may see it, with its analysis (F11). Empty for whoever may not see the
+    pack."""
+    rows = combined_rows(user, casefile)
+    counts = seen_by_agency(rows)
+    return Combined(
+        rows=rows,
+        analysis=analyse(
+            [as_entry(row) for row in rows], thresholds=thresholds, period_from=period_from, period_to=period_to
+        ),
+        child_seen=counts,
+        agencies=sorted(counts),
+    )
+
+
+def notes_on(user: User, rows: Iterable[CombinedRow]) -> dict[int, ChairNote]:
+    """Row → what the chair wrote beside it. Beside a row whose words are withheld nothing is shown: it may quote it."""
+    ids = [row.id for row in rows if not row.withheld]
+    found = policy.visible_notes(user).filter(entry__in=ids).select_related("written_by")
+    return {note.entry_id: note for note in found}
+
+
+def entry_of(user: User, casefile: CaseFile, *, row: CombinedRow) -> ChronologyEntry | None:
+    """The record of a row."""
+    return policy.submitted_entries(user, casefile).filter(pk=row.id).first()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -85,6 +85,15 @@ class OutsidePeriod:
     entry: str
     side: str
     days: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """An entry that says it is about somebody who is not recorded on the file."""
+
+    entry: str
+    name: str
     sentence: str
 
 
@@ -213,6 +222,21 @@ def outside_period(
             found.append(
                 OutsidePeriod(entry.id, "after", days, f"{entry.agency}: {days} days after the period under review.")
             )
+    return found
+
+
+def out_of_scope(entries: Sequence[Entry], *, known: Collection[str]) -> list[OutOfScope]:
+    """Entries about people whom the file does not know, by the column that says whom they are about. Without any known
+    person nothing can be said."""
+    if not known:
+        return []
+    found = []
+    for entry in entries:
+        for part in re.split(r"[,;]", entry.fields.get("subject", "")):
+            name = part.strip()
+            if name and name not in known:
+                sentence = f"{entry.agency}: an entry about “{name}”, who is not recorded on this file."
+                found.append(OutOfScope(entry.id, name, sentence))
     return found
 
 

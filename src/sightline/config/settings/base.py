@@ -223,6 +223,7 @@ PAGE_HOOKS = (
         "record_refusal": "sightline.config.page_hooks.record_refusal",
         "record_opened": "sightline.config.page_hooks.record_opened",
         "confirm_first": "sightline.config.page_hooks.confirm_first",
+        "resting_on": "sightline.config.page_hooks.resting_on",
     }
 )
 

@@ -14,10 +14,12 @@ from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, FileMember
 from sightline.casefiles.operations import add_member, save_fields, take_step
 from sightline.casefiles.policy import sees
+from sightline.chronology.models import ChronologyEntry
+from sightline.chronology.policy import submitted_entries
 from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.learning import policy
 from sightline.learning.choices import ActionState, Level, Polarity, Scope, Strength
-from sightline.learning.models import Action, Finding
+from sightline.learning.models import Action, Finding, FindingBasis
 from sightline.learning.queries import FALLEN
 from sightline.learning.rules import THEMES
 from sightline.learning.states import ACTION
@@ -121,6 +123,32 @@ def record_finding(
         themes=finding.themes,
     )
     return finding
+
+
+@transaction.atomic
+def rest_on(entry: ChronologyEntry, *, findings: Collection[Finding], by: User, now: datetime) -> None:
+    """Say which findings rest on an entry: these, and no other (F14). The entry stays as its agency wrote it."""
+    casefile = entry.casefile
+    require(policy.may_record_findings(by, casefile))
+    require(submitted_entries(by, casefile).filter(pk=entry.pk).exists())
+    if any(finding.casefile_id != casefile.pk or finding.removed_at is not None for finding in findings):
+        raise FindingRefused("Choose findings of this file that stand.")
+    chosen = {finding.pk for finding in findings}
+    kept = FindingBasis.objects.filter(casefile=casefile, entry=entry)
+    before = set(kept.values_list("finding_id", flat=True))
+    kept.exclude(finding__in=chosen).delete()
+    # said again, it is said of the entry as it stands now
+    kept.update(entry_version=entry.version)
+    FindingBasis.objects.bulk_create(
+        FindingBasis(
+            casefile=casefile, finding_id=pk, entry=entry, entry_version=entry.version, linked_at=now, linked_by=by
+        )
+        for pk in sorted(chosen - before)
+    )
+    record(
+        Verb.RECORD_SAVED, by=str(by.pk), file_ref=casefile.reference, record_label="findingbasis",
+        record_id=str(entry.pk), findings=sorted(finding.number for finding in findings),
+    )
 
 
 def _in_order(themes: Collection[str]) -> list[str]:

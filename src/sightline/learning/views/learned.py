@@ -4,18 +4,20 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from sightline.access.gate import require
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
+from sightline.chronology.queries import CombinedRow, entry_of, row_at
 from sightline.design.pages import FormPage, Page
 from sightline.learning import operations, policy, queries
 from sightline.learning.choices import ActionState
-from sightline.learning.forms import ActionForm, AnswerForm, FindingForm, NoActionForm, RemoveFindingForm
+from sightline.learning.forms import ActionForm, AnswerForm, FindingForm, NoActionForm, RemoveFindingForm, RestOnForm
 from sightline.learning.models import Action, Finding
 from sightline.learning.presenters import FindingsPage, PlanPage
 
@@ -126,9 +128,70 @@ class ListFindingsView(OfOneFile, Page):
         user = self.request.user
         elsewhere = queries.same_theme_findings(self.casefile, user=user, on=timezone.localdate())
         page = FindingsPage(
-            self.casefile, user, list(queries.findings_with_answers(user, self.casefile)), list(elsewhere)
+            self.casefile, user, list(queries.findings_with_answers(user, self.casefile)), list(elsewhere),
+            queries.bases_of(user, self.casefile),
         )
         return super().get_context_data(page=page, **kwargs)
+
+
+class RestOnEntryView(OfOneFile, Refuses, FormPage):
+    """The chair says which findings rest on an entry of the combined chronology."""
+
+    scope = policy.files_to_link
+    template_name = "learning/rest-on.jinja"
+    title = "Findings that rest on this entry"
+    button = "Save"
+
+    @cached_property
+    def row(self) -> CombinedRow:
+        """The entry as this person reads it; 404 where there is none."""
+        place = {"agency": self.kwargs["agency"], "sequence": self.kwargs["number"]}
+        found = row_at(self.request.user, self.casefile, **place)
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def back_url(self) -> str:
+        """The entry."""
+        place = {"agency": self.kwargs["agency"], "number": self.kwargs["number"]}
+        return reverse("chronology:entry", kwargs={"reference": self.file_ref, **place})
+
+    def allowed(self) -> bool:
+        """The chair of this review, of a row whose words the chair reads."""
+        return policy.may_record_findings(self.request.user, self.casefile) and not self.row.withheld
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """Those that stand, by number."""
+        return {str(finding.number): finding for finding in queries.findings_of(self.casefile)}
+
+    def get_form(self, **given: Any) -> RestOnForm:
+        """With the findings of the file."""
+        choices = [
+            (number, f"Finding {number}: {Truncator(finding.statement).chars(SHORT)}")
+            for number, finding in self.findings.items()
+        ]
+        return RestOnForm(findings=choices, **given)
+
+    def get_initial(self) -> dict[str, Any]:
+        """As linked."""
+        linked = queries.findings_on(self.request.user, self.casefile, [self.row.id]).get(self.row.id, [])
+        return {"findings": [str(finding.number) for finding in linked]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On the trail, with the entry."""
+        self.opened(self.casefile)
+        return super().get_context_data(row=self.row, has_findings=bool(self.findings), **kwargs)
+
+    def form_valid(self, form: RestOnForm) -> HttpResponse:
+        """Linked."""
+        entry = entry_of(self.request.user, self.casefile, row=self.row)
+        if entry is None:
+            raise Http404
+        chosen = [self.findings[number] for number in form.cleaned_data["findings"]]
+        operations.rest_on(entry, findings=chosen, by=self.request.user, now=timezone.now())
+        return self.done()
 
 
 class AddFindingView(OfOneFile, Refuses, FormPage):

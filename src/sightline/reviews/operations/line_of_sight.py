@@ -1,6 +1,7 @@
 """The review from its scope to the executive panel (L13–L20), and its diversion (L40)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,6 +12,7 @@ from sightline.access.gate import require
 from sightline.access.roles import FileRole, Role
 from sightline.accounts.models import User
 from sightline.casefiles.operations import add_member, end_membership, hold_work, save_fields, take_step
+from sightline.chronology.operations import NothingChanged, freeze
 from sightline.contributions.operations import send_request
 from sightline.contributions.queries import all_answered, last_closed_on
 from sightline.deadlines.models import Deadline
@@ -261,6 +263,8 @@ def collate(
         changes={"gaps_considered": gaps_considered, "collated_at": now, "collated_by": by},
     )
     take_step(review, "collate", machine=LINE_OF_SIGHT, by=by, now=now)
+    with suppress(NothingChanged):  # the Office may have frozen it the minute before
+        freeze(review.casefile, by=by, now=now)
     start_clock(review.casefile, "D04", anchor_on=last, by=by, now=now)
     appointed = [person for person in (review.chair, review.buddy) if person is not None]
     queue(

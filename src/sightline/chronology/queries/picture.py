@@ -1,6 +1,7 @@
 """The picture of the combined chronology, and its small sister for the file's overview (F11)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -34,8 +35,9 @@ def picture_of(
     if asked.agencies:
         chosen = set(asked.agencies)
         names = [name for slug, name in (agencies or agencies_in(user, casefile)) if slug in chosen]
+    every = replace(asked, since=None, until=None)  # a gap may begin before the picture does
     return draw(
-        _dated(rows_of(user, casefile, filters=asked, version=version)), agencies=names,
+        _dated(rows_of(user, casefile, filters=every, version=version)), agencies=names,
         thresholds=thresholds_of(casefile.partnership, on=on), start=asked.since, end=asked.until,
     )
 

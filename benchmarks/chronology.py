@@ -1,4 +1,4 @@
-"""The chronology's figures that need no web process, each beside its target, and the manual way as baseline.
+"""The chronology's figures, each beside its target, and the manual way as baseline.
 
 Run: python benchmarks/chronology.py [--quick]. Seeds here are not those the thresholds were tuned on (1 to 20).
 """
@@ -7,6 +7,7 @@ import argparse
 import datetime as dt
 import itertools
 import json
+import os
 import random
 import resource
 import subprocess
@@ -231,13 +232,162 @@ def dates() -> None:
         print("     missed", line)
 
 
+def in_the_database(agencies: generator.Chronologies) -> Any:
+    """A fresh database that holds a file with these chronologies, submitted, and its chair; speaks as the product."""
+    from tests.conftest import TEMPLATE as TEMPLATE
+    from tests.conftest import _administrator, copy_of_template, pytest_configure
+
+    pytest_configure(None)  # type: ignore[arg-type]
+    url = _administrator()
+    name = f"sightline_benchmark_{os.getpid()}"
+    copy_of_template(url, name)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sightline.config.settings.test"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    from sightline.config.database import parse
+
+    server = parse(url)
+    place = {"NAME": name, "USER": "sightline_test", "PASSWORD": "", "HOST": server["HOST"], "PORT": server["PORT"]}
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.DATABASES["default"] |= place
+    connection.settings_dict.update(settings.DATABASES["default"])
+    options = connection.settings_dict["OPTIONS"]
+    options["options"] = f"{options['options']} -c role=sightline_app"
+    return url, name, _laid_down(agencies)
+
+
+def _laid_down(chronologies: generator.Chronologies) -> Any:
+    from sightline.chronology.models import ChronologyEntry
+    from tests.chronology.together import Together
+    from tests.factories.chronology import ChronologyFactory
+    from tests.factories.files import NOON, SubjectFactory
+    from tests.factories.people import AgencyFactory
+    from tests.support.walls import no_walls
+
+    scene = Together()
+    SubjectFactory(casefile=scene.file)
+    seen = {"yes": "yes", "no": "no"}
+    for place, (agency, rows) in enumerate(chronologies.rows.items()):
+        own = AgencyFactory(partnership=scene.partnership, name=f"{agency} of Wolds", slug=f"agency-{place}")
+        chronology = ChronologyFactory(casefile=scene.file, agency=own, shared=True)
+        with no_walls():
+            ChronologyEntry.objects.bulk_create(
+                (
+                    ChronologyEntry(
+                        casefile=scene.file, agency=own, chronology=chronology, shared=True, sequence=number,
+                        date_text=f"{row.day:%d/%m/%Y}", starts_on=row.day, ends_on=row.day, at_time=row.time,
+                        precision="exact", event=row.event, child_seen=seen.get(row.seen, "not_recorded"),
+                        about="Child 1" if number % 3 else "", impact="negative" if number % 5 == 0 else "",
+                        sensitivity="police" if number % 40 == 0 else "normal", source_record="Case record",
+                        written_by=scene.office, written_at=NOON,
+                    )
+                    for number, row in enumerate(rows, start=1)
+                ),
+                batch_size=250,
+            )
+    return scene
+
+
+def pages(rows: int) -> None:
+    """The real pages, by the product's own middleware, views and templates, as the chair and as the buddy."""
+    url, name, scene = in_the_database(generator.generate(9000, rows=rows))
+    from django.db import connection
+    from django.test import Client
+
+    from sightline.config.provision import drop_database
+    from tests.support.signing_in import let_force_login_be_whole
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+        connection.close()
+        let_force_login_be_whole()
+        chair, buddy = Client(), Client()
+        chair.force_login(scene.chair)
+        buddy.force_login(scene.buddy)
+        _pages(scene, chair, buddy, total=rows * 8)
+    finally:
+        connection.close()
+        drop_database(url, name)
+
+
+def _pages(scene: Any, chair: Any, buddy: Any, *, total: int) -> None:
+    from django.db import connection
+
+    def best(client: Any, address: str, times: int = 7) -> tuple[float, Any]:
+        """The best wall time; beside it the least processor time of this process and of its database together, which
+        other work on the machine does not lengthen."""
+        taken, processor = [], []
+        for _ in range(times):
+            started, busy = time.perf_counter(), time.process_time() + database_time()
+            answer = client.get(address)
+            taken.append(time.perf_counter() - started)
+            processor.append(time.process_time() + database_time() - busy)
+            assert answer.status_code == 200, (address, answer.status_code)
+        print(f"     {min(processor) * 1000:6.0f} ms of processor time:")
+        return min(taken), answer
+
+    def database_time() -> float:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pid = cursor.fetchone()[0]
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def filtered(client: Any, **asked: Any) -> str:
+        return str(client.post(scene.at("filter"), asked).url)
+
+    first, _ = best(chair, scene.at("combined"))
+    say(f"first page of {total} entries, server time", f"{first * 1000:.0f} ms", "<= 150 ms", first <= 0.15)
+    for words, client, asked in (
+        ("two words, chair", chair, {"words": "mother visit"}),
+        ("two words, buddy (redacted)", buddy, {"words": "mother visit"}),
+        ("agency, child seen, days", chair, {
+            "agencies": ["agency-1", "agency-2"], "seen": ["no"], "since-day": "1", "since-month": "1",
+            "since-year": "2022",
+        }),
+        ("person, impact", chair, {"people": ["Child 1"], "impacts": ["negative"]}),
+        ("theme", chair, {"theme": "T5"}),
+    ):
+        taken, _ = best(client, filtered(client, **asked))
+        say(f"filtered: {words}", f"{taken * 1000:.0f} ms", "<= 150 ms", taken <= 0.15)
+    taken, _ = best(chair, scene.at("picture"), 3)
+    say("picture, drawn on the server", f"{taken * 1000:.0f} ms", "(none)", True)
+    taken, _ = best(chair, scene.at("analysis"), 3)
+    say("page of the whole analysis", f"{taken:.2f} s", "<= 2 s", taken <= 2)
+    for kind, target in (("docx", 15.0), ("xlsx", 15.0), ("csv", 15.0)):
+        taken, answer = best(chair, scene.at("copy", format=kind), 1)
+        say(
+            f"copy as {kind}, {len(answer.content) / 1e6:.1f} MB", f"{taken:.2f} s", f"<= {target:.0f} s",
+            taken <= target,
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    say("memory of the process that served all these pages", f"{peak:.0f} MB", "< 300 MB", peak < 300)
+    client = filtered(chair, agencies=["agency-1"])
+    view = client.partition("?")[2]
+    taken, answer = best(chair, f"{scene.at('copy', format='pdf')}?{view}", 1)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    say(f"PDF of one agency's {total // 8} entries", f"{taken:.2f} s, {peak:.0f} MB", "(none)", True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows")
-    quick = parser.parse_args().quick
+    parser.add_argument("--pages", type=int, metavar="ROWS", help="only the pages, with so many rows of each agency")
+    given = parser.parse_args()
+    if given.pages:
+        pages(given.pages)
+        return
+    quick = given.quick
     print(f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}, Python {sys.version.split()[0]}")
     with tempfile.TemporaryDirectory() as folder:
         imports(Path(folder), 125 if quick else 1250)
+    # in a process of its own, so that its memory is the pages' alone
+    subprocess.run([sys.executable, __file__, "--pages", "125" if quick else "1250"], check=True)
     growth(5_000 if quick else 50_000)
     found(60 if quick else 150)
     dates()

@@ -169,9 +169,9 @@ def test_who_sets_the_numbers(scene):
 def test_ages_are_for_those_who_may_open_identities(scene):
     speak_for(scene.office)
     with no_walls():
-        SubjectFactory(casefile=scene.file, identity={"date_of_birth": "2022-09-12"})
+        SubjectFactory(casefile=scene.file, register_entry={"date_of_birth": "2022-09-12"})
         SubjectFactory(
-            casefile=scene.file, kind="parent", pseudonym="Parent 1", identity={"date_of_birth": "1999-01-01"}
+            casefile=scene.file, kind="parent", pseudonym="Parent 1", register_entry={"date_of_birth": "1999-01-01"}
         )
     assert operations.birth_days(scene.file, by=scene.office) == {"Child 1": day(9, 12, year=2022)}
     speak_for(scene.buddy)

@@ -32,7 +32,7 @@ def asked_for(client, path):
 
 
 def test_every_row_with_its_agency_source_age_and_mark(client, scene):
-    SubjectFactory(casefile=scene.file, identity={"date_of_birth": "2022-09-12"})
+    SubjectFactory(casefile=scene.file, register_entry={"date_of_birth": "2022-09-12"})
     scene.row(
         scene.police, day(3, 20), date_text="20/3/25", event="Officers attended.", child_seen="no",
         source_record="Log 7", impact="negative", tags=["escalation"],
@@ -267,3 +267,39 @@ def test_nobody_else_sees_them_together(client, scene):
     for name in ("combined", "filter", "versions", "analysis", "picture"):
         assert client.get(scene.at(name)).status_code == 404
     assert client.get(scene.at("kind", kind="gaps")).status_code == 404
+
+
+def test_the_picture_draws_every_agency_says_its_gaps_and_leads_closer(client, scene):
+    for month in (1, 2, 9):
+        scene.row(scene.police, day(month))
+    scene.row(scene.school, day(2, 2))
+    page = client.get(scene.at("picture")).text
+    assert "1 January 2025 to 1 September 2025, by the week." in page
+    assert "No contact by any agency is recorded between 2 February 2025 and 1 September 2025: 211 days." in page
+    closer = scene.at("picture", "?from=2025-02-01&to=2025-02-28").replace("&", "&amp;")
+    assert closer in page
+    month = client.get(closer.replace("&amp;", "&")).text
+    assert "1 February 2025 to 28 February 2025, by the day." in month
+    assert "Hillcrest School, 2 February 2025: 1 entry" in month
+    assert "211 days" in month  # a gap that goes on beyond the picture
+    assert client.get(scene.at("combined", "?from=2025-02-01&to=2025-02-28")).text.count("Measure from here") == 2
+    assert client.get(scene.at("picture", "?from=soon&to=2025-02-28")).status_code == 200
+    assert " style=" not in page
+
+
+def test_the_picture_answers_the_filter_and_draws_nothing_of_nothing(client, scene):
+    assert "There is nothing to draw" in client.get(scene.at("picture")).text
+    scene.row(scene.police, day(1), event="Stairs.")
+    scene.row(scene.school, day(2), event="School.")
+    view = urlsplit(client.post(scene.at("filter"), {"words": "stairs"}).url).query
+    page = client.get(scene.at("picture", f"?{view}")).text
+    assert "Police, 1 January 2025: 1 entry" in page
+    assert "Hillcrest School, " not in page
+
+
+def test_the_picture_asks_as_often_for_three_rows_as_for_one(client, scene):
+    scene.row(scene.police, day(1))
+    for_one = asked_for(client, scene.at("picture"))
+    scene.row(scene.police, day(2))
+    scene.row(scene.school, day(6))
+    assert asked_for(client, scene.at("picture")) == for_one

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sightline.access.roles import FileRole, Role
+from tests.chronology.together import Together, day
 from tests.factories.files import (
     NOON,
     BarFactory,
@@ -135,3 +136,20 @@ def test_somebody_invited_to_the_file_without_a_part_in_the_review_sees_no_histo
     client.force_login(guest)
     page = client.get(f"/files/{referral.casefile.reference}/").content.decode()
     assert "bruises" not in page
+
+
+def test_the_chronologies_at_a_glance_for_those_who_see_the_pack(client):
+    scene = Together()
+    address = reverse("insight:file", kwargs={"reference": scene.file.reference})
+    client.force_login(scene.chair)
+    assert "at a glance" not in client.get(address).text
+    scene.row(scene.police, day(1))
+    scene.row(scene.school, day(9))
+    scene.row(scene.housing, day(2))  # a draft
+    page = client.get(address).text
+    assert "1 January 2025 to 1 September 2025. 2 entries. 1 gap of all agencies, the longest of 243 days." in page
+    assert scene.at("picture") in page
+    member = person(Role.EXEC_PANEL_MEMBER, partnership=scene.partnership)
+    FileMemberFactory(casefile=scene.file, user=member, role=FileRole.EXECUTIVE_PANEL)
+    client.force_login(member)
+    assert "at a glance" not in client.get(address).text

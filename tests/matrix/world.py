@@ -219,4 +219,5 @@ class World:
             "reference": file.reference, "agency": "school", "number": 1, "pseudonym": "child-1",
             "slug": f"learning-{file.reference.lower()}", "section": "context", "part": "purpose", "uidb36": "1",
             "key": "set-password", "factor": "app", "saved": saved_key(file), "kind": "gaps", "about": "0" * 64,
+            "format": "csv",
         }

@@ -5,6 +5,7 @@ Until it is submitted a chronology is the agency's alone, the Office kept out to
 
 from django.db.models import Q, QuerySet
 
+from sightline.access.context import remembered
 from sightline.access.gate import holds, live_grants
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
@@ -84,8 +85,8 @@ def may_share(user: User, chronology: Chronology) -> bool:
 
 
 def may_see_combined(user: User, casefile: CaseFile) -> bool:
-    """Everybody who sees the pack: the Office, the chair, the chair's buddy (F11)."""
-    return holds_on(user, Permission.PACK_VIEW, casefile)
+    """Everybody who sees the pack: the Office, the chair, the chair's buddy (F11). Asked once for a page."""
+    return remembered(("combined", user.pk, casefile.pk), lambda: holds_on(user, Permission.PACK_VIEW, casefile))
 
 
 def files_with_combined(user: User) -> QuerySet[CaseFile]:
@@ -128,7 +129,10 @@ def needs_restricted(user: User, casefile: CaseFile) -> bool:
 
 def withheld_from(user: User, casefile: CaseFile) -> frozenset[str]:
     """The kinds of rows whose words this person does not read. The page, the picture and every export ask here."""
-    return frozenset(str(kind) for kind in frozenset(Sensitivity) - readable_sensitivities(user, casefile))
+    return remembered(
+        ("withheld", user.pk, casefile.pk),
+        lambda: frozenset(str(kind) for kind in frozenset(Sensitivity) - readable_sensitivities(user, casefile)),
+    )
 
 
 def submitted_entries(user: User, casefile: CaseFile) -> QuerySet[ChronologyEntry]:

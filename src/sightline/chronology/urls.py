@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sightline.chronology.views import agency, analysis, together
+from sightline.chronology.views import agency, analysis, outputs, together
 
 app_name = "chronology"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path(f"{ONE}<int:number>/remove/", agency.RemoveEntryView.as_view(), name="remove-entry"),
     path(ALL, together.ShowCombinedView.as_view(), name="combined"),
     path(f"{ALL}picture/", together.ShowPictureView.as_view(), name="picture"),
+    path(f"{ALL}copies/", outputs.ListCopiesView.as_view(), name="copies"),
+    path(f"{ALL}copies/layout/", outputs.SetLayoutView.as_view(), name="layout"),
+    path(f"{ALL}copies/<slug:format>/", outputs.TakeCopyView.as_view(), name="copy"),
     path(f"{ALL}filter/", together.FilterCombinedView.as_view(), name="filter"),
     path(f"{ALL}views/<slug:saved>/remove/", together.RemoveViewView.as_view(), name="remove-view"),
     path(f"{ALL}versions/", together.ListVersionsView.as_view(), name="versions"),

@@ -7,6 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from sightline.casefiles.models import CaseFile, Move
+from sightline.chronology.presenters import StripShown
+from sightline.chronology.rules.picture import Picture
 from sightline.deadlines.models import Deadline
 from sightline.deadlines.presenters import clock
 from sightline.insight.queries import Link, Task
@@ -159,6 +161,12 @@ class FilePage:
     tasks: list[Task]
     agencies: dict[str, str]  # a request's id → the agency it was sent to
     today: date
+    picture: Picture | None = None
+
+    @property
+    def strip(self) -> StripShown | None:
+        """The combined chronology at a glance, for those who see the pack."""
+        return StripShown(self.picture, self.casefile.reference) if self.picture is not None else None
 
     @property
     def links(self) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.policy import visible_files
+from sightline.chronology.queries import strip_of
 from sightline.design.pages import ListPage, Page, signed_in
 from sightline.insight import queries
 from sightline.insight.presenters import FilePage, HomePage
@@ -80,5 +81,6 @@ class ShowFileView(Page):
             tasks=queries.waiting_for_me(user, on=timezone.localdate()),
             agencies=queries.agencies_asked(user, self.casefile),
             today=timezone.localdate(),
+            picture=strip_of(user, self.casefile, on=timezone.localdate()),
         )
         return super().get_context_data(page=page, **kwargs)

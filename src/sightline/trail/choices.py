@@ -41,6 +41,7 @@ class Verb(models.TextChoices):
     VOTED = "voted", "voted on the briefing"
     PUBLISHED = "published", "published"
     WITHDRAWN = "withdrawn", "withdrew a publication"
+    EXPORTED = "exported", "took a copy out of the file"
     SENT_OUT = "sent_out", "sent the briefing to agencies"
     PROPOSED = "proposed", "proposed what takes two people"
     SECONDED = "seconded", "confirmed what another person proposed"

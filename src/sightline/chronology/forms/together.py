@@ -127,3 +127,14 @@ class ThresholdsForm(fields.Form):
     def numbers(self) -> dict[str, float]:
         """By name."""
         return {name: self.cleaned_data[name] for name in NUMBERS}
+
+
+class LayoutForm(fields.Form):
+    """The columns of copies that leave."""
+
+    columns = fields.Checkboxes("Columns", choices=[], required_words="Select the columns")
+    starts_on = fields.DateField("From which day does this layout hold?", required_words="Enter the day")
+
+    def __init__(self, *args: Any, columns: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["columns"].choices = list(columns)  # type: ignore[attr-defined]

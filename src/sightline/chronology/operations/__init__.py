@@ -1,4 +1,4 @@
-"""Verbs of one agency's chronology (agency), and of what is kept beside all of them together (together)."""
+"""Verbs of one agency's chronology (agency), of what is kept beside all together (together), and copies (outputs)."""
 
 from sightline.chronology.operations.agency import (
     OPTIONAL,
@@ -15,6 +15,7 @@ from sightline.chronology.operations.agency import (
     share,
     take_back,
 )
+from sightline.chronology.operations.outputs import Busy, File, make_copy, set_layout
 from sightline.chronology.operations.together import (
     NothingChanged,
     NotKept,
@@ -29,8 +30,8 @@ from sightline.chronology.operations.together import (
 )
 
 __all__ = [
-    "OPTIONAL", "Locked", "NotKept", "NotSaid", "NothingChanged", "add_entry", "add_imported", "birth_days",
-    "bring_back", "change_entry", "freeze", "keep_view", "lock", "open_chronology", "read_date", "read_upload",
-    "remove_entry", "remove_view", "set_aside", "set_thresholds", "share",
+    "OPTIONAL", "Busy", "File", "Locked", "NotKept", "NotSaid", "NothingChanged", "add_entry", "add_imported",
+    "birth_days", "bring_back", "change_entry", "freeze", "keep_view", "lock", "make_copy", "open_chronology",
+    "read_date", "read_upload", "remove_entry", "remove_view", "set_aside", "set_layout", "set_thresholds", "share",
     "take_back", "write_note",
 ]

@@ -2,7 +2,7 @@
 
 from sightline.chronology.presenters.agency import IMPACT_TAGS, EntryShown, understood
 from sightline.chronology.presenters.analysis import AnalysisPage, KindPage, ResultShown
-from sightline.chronology.presenters.picture import PicturePage
+from sightline.chronology.presenters.picture import PicturePage, StripShown
 from sightline.chronology.presenters.together import (
     DifferenceShown,
     Look,
@@ -14,5 +14,5 @@ from sightline.chronology.presenters.together import (
 
 __all__ = [
     "IMPACT_TAGS", "AnalysisPage", "DifferenceShown", "EntryShown", "KindPage", "Look", "Measured", "PicturePage",
-    "ResultShown", "RowShown", "TogetherPage", "lane_of", "understood",
+    "ResultShown", "RowShown", "StripShown", "TogetherPage", "lane_of", "understood",
 ]

@@ -14,7 +14,6 @@ TOP = 46  # where the first lane begins: the axis and the clusters stand above i
 LANE = 54  # height of a lane
 BAR = 40  # of its highest bar
 NARROWEST = 14  # of an axis word's stretch that still holds the word
-BARE_DAYS = 1
 
 
 @dataclass(frozen=True)
@@ -23,16 +22,18 @@ class BarShown:
 
     bar: Bar
     agency: str
+    left: int = LEFT
+    most: int = BAR
 
     @property
     def x(self) -> float:
         """From the left edge."""
-        return LEFT + self.bar.x
+        return round(self.left + self.bar.x, 1)
 
     @property
     def height(self) -> float:
         """At least a few units, so that one entry is seen."""
-        return round(max(self.bar.size * BAR, 5), 1)
+        return round(max(self.bar.size * self.most, 5), 1)
 
     @property
     def width(self) -> float:
@@ -183,3 +184,42 @@ def _all_gaps(picture: Picture) -> Sequence[Band]:
 
 def _from(start: date, days: int) -> date:
     return date.fromordinal(min(max(start.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+
+
+STRIP_BAR = 36
+
+
+@dataclass(frozen=True)
+class StripShown:
+    """The small picture for the top of a file's overview: all agencies together."""
+
+    picture: Picture
+    reference: str
+
+    @property
+    def href(self) -> str:
+        """The whole picture."""
+        return Look(self.reference).to("picture")
+
+    @property
+    def total(self) -> int:
+        """Every dated entry."""
+        return sum(lane.total for lane in self.picture.lanes)
+
+    @property
+    def period(self) -> str:
+        """From when to when."""
+        return f"{day(self.picture.start)} to {day(self.picture.end)}"
+
+    @property
+    def bars(self) -> list[BarShown]:
+        """From left to right."""
+        return [BarShown(bar, lane.agency, left=0, most=STRIP_BAR) for lane in self.picture.lanes for bar in lane.bars]
+
+    @property
+    def gaps(self) -> str:
+        """How many gaps, and the longest."""
+        if not self.picture.gaps:
+            return "No gap of all agencies."
+        longest = max(band.count for band in self.picture.gaps)
+        return f"{counted(len(self.picture.gaps), 'gap')} of all agencies, the longest of {longest} days."

@@ -9,18 +9,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from sightline.chronology.choices import Impact, Precision, Seen, Sensitivity, Tag
+from sightline.chronology.choices import Impact, Seen, Sensitivity
 from sightline.chronology.models import ChairNote, FrozenChronology, SavedView
 from sightline.chronology.presenters.agency import IMPACT_TAGS
-from sightline.chronology.queries import KEY_EPISODE, CombinedRow, Difference
-from sightline.chronology.rules.combining import age_on
+from sightline.chronology.queries import KEY_EPISODE, TAG_WORDS, CombinedRow, Difference, age_words, when_read
 from sightline.chronology.rules.filters import Filters, filters_from
 from sightline.chronology.rules.intervals import apart
-from sightline.design.formats import clock, counted, day
+from sightline.design.formats import day
 from sightline.partnerships.choices import THEMES
 
 LANES = 8  # colours of lanes there are; the ninth agency has the first colour again
-TAG_WORDS = {KEY_EPISODE: "Key practice episode", **{str(value): str(label) for value, label in Tag.choices}}
 
 
 @dataclass(frozen=True)
@@ -73,30 +71,6 @@ class Look:
             ("Words", [filters.words] if filters.words else []),
         ]
         return [f"{title}: {' or '.join(said)}" for title, said in lines if said]
-
-
-def when_read(row: CombinedRow) -> str:
-    """How the date was read, where that says more than what was written."""
-    if row.starts_on is None or row.ends_on is None:
-        return "date not known"
-    words = day(row.starts_on)
-    if row.ends_on != row.starts_on:
-        words += f" to {day(row.ends_on)}"
-    if row.at_time is not None:
-        words += f" at {clock(row.at_time)}"
-    if row.precision == Precision.APPROXIMATE:
-        words = f"about {words}"
-    return f"{words}, uncertain" if row.uncertain else words
-
-
-def age_words(born: date, on: date) -> str:
-    """“2 years 3 months”, “7 months”, “not yet born”, “newborn” within the first month."""
-    years, months = age_on(born, on)
-    if years < 0:
-        return "not yet born"
-    parts = [counted(years, "year")] if years else []
-    parts += [counted(months, "month")] if months and years < 5 else []
-    return " ".join(parts) or "under 1 month"
 
 
 def lane_of(agencies: Sequence[str]) -> dict[str, int]:

@@ -11,9 +11,11 @@ from sightline.chronology.queries.kept import (
     versions_of,
     view_of,
 )
-from sightline.chronology.queries.picture import picture_of
+from sightline.chronology.queries.outputs import COLUMNS, LAYOUT, USUAL, cells, layout_of
+from sightline.chronology.queries.picture import picture_of, strip_of
 from sightline.chronology.queries.together import (
     KEY_EPISODE,
+    Answers,
     Combined,
     CombinedRow,
     agencies_in,
@@ -28,10 +30,12 @@ from sightline.chronology.queries.together import (
     seen_by_agency,
     shown,
 )
+from sightline.chronology.queries.words import TAG_WORDS, age_words, when_read
 
 __all__ = [
-    "CHILDREN", "COMPARED", "KEY_EPISODE", "KINDS", "SETTING", "Combined", "CombinedRow", "Difference", "Kind",
-    "Result", "agencies_in", "as_entry", "combined", "combined_rows", "differences", "entries_of", "entry_of",
-    "named_views", "notes_on", "period_asked", "picture_of", "pseudonyms", "results", "row_at", "rows_by_id", "rows_of",
-    "seen_by_agency", "shown", "thresholds_of", "versions_of", "view_of", "warnings_of",
+    "CHILDREN", "COLUMNS", "COMPARED", "KEY_EPISODE", "KINDS", "LAYOUT", "SETTING", "TAG_WORDS", "USUAL", "Answers",
+    "Combined", "CombinedRow", "Difference", "Kind", "Result", "age_words", "agencies_in", "as_entry", "cells",
+    "combined", "combined_rows", "differences", "entries_of", "entry_of", "layout_of", "named_views", "notes_on",
+    "period_asked", "picture_of", "pseudonyms", "results", "row_at", "rows_by_id", "rows_of", "seen_by_agency", "shown",
+    "strip_of", "thresholds_of", "versions_of", "view_of", "warnings_of", "when_read",
 ]

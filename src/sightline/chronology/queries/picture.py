@@ -42,6 +42,15 @@ def picture_of(
     )
 
 
+ALL_AGENCIES = "All agencies"
+
+
+def strip_of(user: User, casefile: CaseFile, *, on: date) -> Picture | None:
+    """All agencies in one lane, for the top of the file's overview; None for whoever does not see the pack."""
+    entries = [replace(entry, agency=ALL_AGENCIES) for entry in _dated(rows_of(user, casefile))]
+    return draw(entries, agencies=[ALL_AGENCIES], thresholds=thresholds_of(casefile.partnership, on=on))
+
+
 def _dated(rows: QuerySet[EntryFields]) -> list[Entry]:
     named = rows.values_list("pk", "agency__name", "starts_on", "ends_on", "precision")
     return [

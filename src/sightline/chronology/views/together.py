@@ -109,8 +109,8 @@ class ShowCombinedView(Together, ListPage):
 
     def rows(self) -> Any:
         """In order."""
-        return queries.rows_of(
-            self.request.user, self.casefile, filters=self.look.filters, version=self.look.version
+        return queries.Answers(
+            queries.rows_of(self.request.user, self.casefile, filters=self.look.filters, version=self.look.version)
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

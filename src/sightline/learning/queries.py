@@ -199,6 +199,7 @@ def updates_due(user: User, *, on: date) -> list[tuple[Action, date]]:
             due_on = returned
         if due_on <= on:
             found.append((action, due_on))
+    return found
 
 
 @dataclass(frozen=True)

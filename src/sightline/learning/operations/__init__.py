@@ -10,6 +10,7 @@ from sightline.learning.operations.planning import (
     contest_action,
     record_finding,
     remove_finding,
+    rest_on,
     say_no_action,
     set_action,
 )
@@ -23,6 +24,6 @@ from sightline.learning.operations.progress import (
 
 __all__ = [
     "CAN_STILL_CHANGE", "ActionRefused", "FindingRefused", "accept_action", "change_action", "change_finding",
-    "contest_action", "record_finding", "remove_finding", "report_progress", "return_evidence", "say_no_action",
-    "set_action", "submit_evidence", "transfer_action", "verify_action",
+    "contest_action", "record_finding", "remove_finding", "report_progress", "rest_on", "return_evidence",
+    "say_no_action", "set_action", "submit_evidence", "transfer_action", "verify_action",
 ]

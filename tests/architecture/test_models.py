@@ -22,7 +22,6 @@ ALONE = {
     "design.SavedDraft.saved_at": "has its owner_id: design stands below accounts",
     "dissemination.ApprovalRound.closed_at": "closed by the last vote, or by its day; the votes have their people",
     "dissemination.Briefing.approved_at": "approved by a body's round; the votes have their people",
-    "dissemination.Highlights.checked_by": "the second person, named when the first publishes: published_at",
     "dissemination.PanelVote.voted_at": "has its voter",
     "outbox.Message.queued_at": "a process of ours queues; the act that caused it is on the trail",
     "outbox.Message.sent_at": "a process of ours sends",

@@ -9,8 +9,12 @@ import time_machine
 from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.accounts.models import User
+from sightline.anonymity.choices import Answer
+from sightline.anonymity.operations import decide, strings_of
+from sightline.anonymity.rules.deciding import must_be_decided
 from sightline.casefiles.models import CaseFile
 from sightline.deadlines.models import Deadline
+from sightline.dissemination import operations
 from sightline.dissemination.models import Briefing
 from sightline.meetings.choices import EventState
 from sightline.outbox.models import Message
@@ -19,8 +23,8 @@ from sightline.partnerships.models import Body
 from sightline.partnerships.rules import Function
 from sightline.reviews.models import Review
 from sightline.trail.models import TrailEntry
-from tests.factories.dissemination import WRITTEN, BriefingFactory, a_review
-from tests.factories.files import CaseFileFactory, DeadlineFactory, FileMemberFactory
+from tests.factories.dissemination import WRITTEN, AnonymisationCheckFactory, BriefingFactory, a_review
+from tests.factories.files import CaseFileFactory, DeadlineFactory, FileMemberFactory, SubjectFactory
 from tests.factories.meetings import EventFactory
 from tests.factories.people import (
     AgencyFactory,
@@ -59,6 +63,25 @@ class Matter:
     def briefing(self, **kwargs) -> Briefing:
         return BriefingFactory(casefile=self.file, review=self.review, author=self.chair, **(WRITTEN | kwargs))
 
+    def searched(self, item, *, by=None, decided=True):
+        """The text searched by a colleague, with everything that must be decided kept for a reason."""
+        by = by or self.administrator
+        speak_for(by)
+        search = operations.run_check(item, by=by, now=DAY_SEVEN)
+        if decided:
+            keep = {
+                each.row.number: (Answer.KEEP, "It says nothing of one family.")
+                for each in strings_of(search)
+                if must_be_decided(each.row.tier)
+            }
+            decide(search, keep, by=by, now=DAY_SEVEN)
+        return search
+
+    def passed(self, briefing, **kwargs):
+        """An edition that has passed its check."""
+        given = {"checked_by": self.administrator, "disclosure": self.searched(briefing)} | kwargs
+        return AnonymisationCheckFactory(briefing=briefing, casefile=self.file, **given)
+
     def kept(self):
         """Everything that an operation could have left behind."""
         with no_walls():
@@ -94,6 +117,7 @@ def a_matter(**kwargs) -> Matter:
     FileMemberFactory(casefile=file, user=chair, role=FileRole.CHAIR)
     review = a_review(file, chair=chair)
     EventFactory(casefile=file, state=EventState.HELD, held_on=date(2026, 12, 7))
+    SubjectFactory(casefile=file)  # Saoirse O’Dowd-Ibeh
     panel = BodyFactory(partnership=partnership, name="Line of Sight Executive Panel")
     BodyFunctionFactory(body=panel, function=Function.LOS_EXEC)
     for rule, day in DUE.items():

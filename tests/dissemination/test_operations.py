@@ -29,9 +29,8 @@ from tests.factories.dissemination import (
     PanelVoteFactory,
     PublicationSourceFactory,
 )
-from tests.factories.files import BarFactory, FileMemberFactory, SubjectFactory
+from tests.factories.files import BarFactory, FileMemberFactory
 from tests.factories.learning import ActionFactory, FindingFactory
-from tests.factories.meetings import AttendanceFactory
 from tests.factories.people import AgencyFactory, RoleGrantFactory, person, seat
 from tests.support.walls import no_walls
 
@@ -221,6 +220,8 @@ def test_seven_blocks_before_the_check(matter):
 
 def check(matter, briefing, *, by=None, answers=EVERY_ITEM, result=CheckResult.PASS, comments=""):
     by = by or matter.manager
+    if queries.latest_disclosure(briefing) is None:
+        matter.searched(briefing)
     speak_for(by)
     return operations.complete_check(
         briefing, answers=answers, result=result, comments=comments, by=by, now=DAY_TEN
@@ -288,7 +289,7 @@ def test_nobody_who_wrote_it_checks_it(matter, how):
 
     refused(
         lambda: check(matter, briefing, by=user), kind=NotYours,
-        saying="The person who wrote the briefing cannot check it. Ask a colleague.",
+        saying="The person who wrote the text cannot check it. Ask a colleague.",
     )
     assert matter.kept() == before
     assert check(matter, briefing, by=matter.administrator).pk  # the colleague may
@@ -307,30 +308,6 @@ def test_every_item_is_answered(matter):
     )
     assert matter.kept() == before
     assert len(EVERY_ITEM) == 12
-
-
-def test_a_childs_surname_in_the_draft_is_found_and_a_pass_wants_a_reason(matter):
-    """Scenario 7: the search lists it; only a person decides."""
-    SubjectFactory(casefile=matter.file)  # Saoirse O’Dowd-Ibeh
-    agency = AgencyFactory(partnership=matter.file.partnership)
-    AttendanceFactory(event=event_of(matter), casefile=matter.file, agency=agency, name="Oluwaseun Adébáyọ̀-Clarke")
-    briefing = matter.briefing(
-        state="anon_check", learning="- Ask the O'Dowd-Ibeh family first\n- Oluwaseun Adébáyọ̀-Clarke kept calling"
-    )
-    speak_for(matter.manager)
-
-    found = operations.look_for_identities(briefing, by=matter.manager)
-
-    assert matter.verbs()[-1] == "identity_opened"
-    assert [(group.text, group.identity) for group in found.groups if group.severity == "block"] == [
-        ("O'Dowd-Ibeh", "Child 1"), ("Oluwaseun Adébáyọ̀-Clarke", "Health visitor"),
-    ]
-    refused(
-        lambda: check(matter, briefing),
-        saying="The search finds words that this file knows. Send the briefing back for a change, or say in the "
-        "comments why each of them may stand.",
-    )
-    assert check(matter, briefing, comments="A street of that name, in the news for another reason.").result == "pass"
 
 
 def event_of(matter):
@@ -365,7 +342,7 @@ def test_where_there_is_no_executive_panel_the_monitoring_body_approves(matter):
 def in_approval(matter, **kwargs):
     FileMemberFactory(casefile=matter.file, body=matter.panel, role=FileRole.EXECUTIVE_PANEL)
     briefing = matter.briefing(state="virtual_approval", **kwargs)
-    AnonymisationCheckFactory(briefing=briefing, casefile=matter.file, checked_by=matter.administrator)
+    matter.passed(briefing)
     return ApprovalRoundFactory(briefing=briefing, casefile=matter.file, opened_by=matter.administrator)
 
 
@@ -494,7 +471,7 @@ def test_silence_approves_only_where_the_partnership_says_so_and_only_after_the_
 
 def approved(matter, **kwargs):
     briefing = matter.briefing(state="approved", **kwargs)
-    AnonymisationCheckFactory(briefing=briefing, casefile=matter.file, checked_by=matter.administrator)
+    matter.passed(briefing)
     ApprovalRoundFactory(briefing=briefing, casefile=matter.file, closed_at=DAY_TEN, approved=True)
     return briefing
 
@@ -711,50 +688,84 @@ def test_a_withdrawal_says_something_and_is_the_offices(matter):
 # Highlights
 
 
-def highlights(matter, *, by=None, **given):
+def write(matter, *, by=None, **given):
     by = by or matter.administrator
     speak_for(by)
-    given = {"title": "Seen and heard", "points": ["Ask", "Listen", "Record"], "themes": ["T1"],
-             "checked_by": matter.manager} | given
-    return operations.publish_highlights(matter.file, **given, by=by, now=DAY_TEN)
+    given = {"title": "Seen and heard", "points": ["Ask", "Listen", "Record"], "themes": ["T1"]} | given
+    return operations.write_highlights(matter.file, **given, by=by, now=DAY_TEN)
 
 
-def test_highlights_meet_d08(matter):
-    made = highlights(matter, points=[" Ask ", "", "Listen", "Record"])
-
-    assert (made.points, made.checked_by, made.published_by) == (
-        ["Ask", "Listen", "Record"], matter.manager, matter.administrator,
+def checked_highlights(matter):
+    made = write(matter, points=[" Ask ", "", "Listen", "Record"])
+    speak_for(matter.manager)
+    operations.complete_check(
+        made, answers=EVERY_ITEM, result=CheckResult.PASS, comments="", by=matter.manager, now=DAY_TEN
     )
+    return made
+
+
+def test_highlights_are_written_checked_by_another_and_published_and_meet_d08(matter):
+    made = checked_highlights(matter)
+    assert ("briefing_to_check", matter.manager.pk) in matter.messages()
+    assert ("briefing_to_check", matter.administrator.pk) not in matter.messages()
+    assert not Publication.objects.exists()
+    speak_for(matter.administrator)
+
+    operations.publish_highlights(made, by=matter.administrator, now=DAY_TEN)
+
     publication = Publication.objects.get()
     assert publication.body == {"kind": "highlights", "points": ["Ask", "Listen", "Record"]}
     assert publication.slug.startswith("highlights-2026-12-")
     assert matter.met() == {"D08": date(2026, 12, 17)}
+    made.refresh_from_db()
+    assert (made.state, made.published_by) == ("published", matter.administrator)
     withdraw(matter, publication, now=DAY_TEN, because="A court order.")
-    assert Publication.objects.get().body == {}
+    made.refresh_from_db()
+    assert (Publication.objects.get().body, made.state) == ({}, "withdrawn")
+
+
+def test_whoever_wrote_highlights_does_not_check_them(matter):
+    made = write(matter)
+    with pytest.raises(NotYours):
+        operations.complete_check(
+            made, answers=EVERY_ITEM, result=CheckResult.PASS, comments="", by=matter.administrator, now=DAY_TEN
+        )
+
+
+def test_highlights_sent_back_are_changed_by_their_writer_and_checked_again(matter):
+    made = write(matter)
+    speak_for(matter.manager)
+    operations.complete_check(
+        made, answers=EVERY_ITEM, result=CheckResult.CHANGE, comments="Shorter.", by=matter.manager, now=DAY_TEN
+    )
+    speak_for(matter.administrator)
+    refused(
+        lambda: operations.publish_highlights(made, by=matter.administrator, now=DAY_TEN), saying=NOT_CHECKED
+    )
+    text = {"title": "Seen", "points": ["Ask", "Listen", "Write"], "themes": []}
+    operations.change_highlights(made, **text, by=matter.administrator, now=DAY_TEN)
+    assert (made.state, made.edition) == ("anon_check", 2)
+    assert queries.latest_disclosure(made).edition == 2
 
 
 @pytest.mark.parametrize(("given", "saying"), [
     ({"points": ["Ask", "Listen"]}, "Give 3 to 6 points. There are 2."),
     ({"points": ["a", "b", "c", "d", "e", "f", "g"]}, "Give 3 to 6 points. There are 7."),
     ({"title": " "}, "Enter a title."),
-    ({"checked_by": "administrator"}, "Somebody else must have checked the highlights. Name the colleague who did."),
-    ({"checked_by": "chair"},
-     "The person who checked must be somebody of the partnership’s office who may see this file."),
 ])
 def test_what_highlights_need(matter, given, saying):
-    if "checked_by" in given:
-        given = {"checked_by": getattr(matter, given["checked_by"])}
     before = matter.kept()
 
-    refused(lambda: highlights(matter, **given), saying=saying)
+    refused(lambda: write(matter, **given), saying=saying)
     assert matter.kept() == before
-    assert not Publication.objects.exists()
+    with no_walls():
+        assert not Highlights.objects.exists()
 
 
 def test_highlights_are_the_offices(matter):
     for user in (matter.chair, a_stranger(matter)):
         with pytest.raises(NotYours):
-            highlights(matter, by=user)
+            write(matter, by=user)
     with no_walls():
         assert not Highlights.objects.exists()
 
@@ -863,3 +874,22 @@ def test_an_unlinked_publication_is_nobodys_to_withdraw(matter):
     speak_for(matter.manager)
 
     assert not policy.may_withdraw(matter.manager, source.publication)
+
+
+def test_where_else_it_went_is_recorded_by_hand(matter):
+    briefing = approved(matter)
+    given = {"address": "", "went_on": date(2026, 12, 17), "audience": 24, "by": matter.manager, "now": DAY_TEN}
+    speak_for(matter.manager)
+    refused(
+        lambda: operations.record_dispatch(briefing, channel=Channel.EVENT, **given),
+        saying="Publish the briefing first: only the published copy goes anywhere.",
+    )
+    publish(matter, briefing)
+
+    done = operations.record_dispatch(briefing, channel=Channel.EVENT, **given)
+
+    assert (done.channel, done.recipients, done.sent_by, done.edition) == ("event", 24, matter.manager, 1)
+    refused(
+        lambda: operations.record_dispatch(briefing, channel=Channel.PUBLIC_SITE, **given),
+        saying="This channel is recorded when it is used. Choose another.",
+    )

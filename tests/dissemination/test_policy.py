@@ -43,7 +43,7 @@ def whole(matter):
     DispatchFactory(briefing=briefing, casefile=matter.file)
     shown = PublicationFactory(partnership=matter.file.partnership)
     PublicationSourceFactory(casefile=matter.file, briefing=briefing, publication=shown)
-    HighlightsFactory(casefile=matter.file, publication=PublicationFactory(partnership=matter.file.partnership))
+    HighlightsFactory(casefile=matter.file, public=True)
     return briefing
 
 

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import factory
 
-from sightline.dissemination.choices import BriefingState, Channel, CheckItem, CheckResult, Vote
+from sightline.dissemination.choices import BriefingState, Channel, CheckItem, CheckResult, HighlightsState, Vote
 from sightline.dissemination.models import (
     AnonymisationCheck,
     ApprovalRound,
@@ -143,12 +143,19 @@ class HighlightsFactory(Behind):
     class Meta:
         model = Highlights
 
+    class Params:
+        public = factory.Trait(
+            state=HighlightsState.PUBLISHED,
+            publication=factory.SubFactory(
+                PublicationFactory, partnership=factory.SelfAttribute("..casefile.partnership")
+            ),
+            published_at=NOON,
+            published_by=factory.SubFactory(UserFactory),
+        )
+
     casefile = factory.SubFactory(CaseFileFactory)
+    number = factory.Sequence(lambda n: n + 1)
     title = "Emerging themes"
-    points = factory.LazyFunction(lambda: ["Ask", "Listen", "Record"])
-    publication = factory.SubFactory(
-        PublicationFactory, partnership=factory.SelfAttribute("..casefile.partnership")
-    )
-    checked_by = factory.SubFactory(UserFactory)
-    published_at = NOON
-    published_by = factory.SubFactory(UserFactory)
+    points = factory.LazyFunction(lambda: ["Ask who else is at home", "Listen to the child", "Record what you saw"])
+    author = factory.SubFactory(UserFactory)
+    state = HighlightsState.ANON_CHECK

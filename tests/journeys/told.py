@@ -448,13 +448,28 @@ def the_chair_writes_the_briefing(journey: Journey, reference: str) -> None:
 
 
 def somebody_else_checks_the_briefing(journey: Journey, reference: str) -> None:
-    """The checklist, item by item."""
+    """What the search found, string by string; then the checklist, item by item."""
     journey.given_i_am("office").take_up(reference, "Check what the briefing could identify")
-    journey.then_i_see("What the search found")
+    the_check_is_gone_through(journey)
+    journey.then_i_see("Waiting for the panel’s approval")
+
+
+def the_check_is_gone_through(journey: Journey) -> None:
+    """Every string that must be decided stays, for a reason; nothing noted on the checklist; a pass."""
+    journey.then_i_see("What was looked for")
+    boxes = journey.page.locator(".app-decision[data-undecided]:not(details *)")
+    found = [str(box.get_attribute("id")) for box in boxes.all()]
+    for name in found:
+        journey.part = journey.page.locator(f"#{name}")
+        question = journey.part.locator("legend").inner_text().strip()
+        journey.choose(question, "Keep it").fill("Why it may stay", "It says nothing of one family.")
+    journey.part = journey.page
+    if found:
+        journey.press("Save the decisions").then_i_see("Everything is decided.")
+    journey.press("Go on to the checklist")
     for item in CheckItem:
         journey.choose(str(item.label), "I have looked and found nothing")
-    journey.choose("Your decision", "Pass: it may go to the panel").press("Save the decision")
-    journey.then_i_see("Waiting for the panel’s approval")
+    journey.choose("Your decision", "Pass: it may go on").press("Save the decision")
 
 
 def the_panel_votes(journey: Journey, reference: str) -> None:
@@ -488,12 +503,19 @@ def the_office_sends_it(journey: Journey, reference: str) -> None:
 
 def the_highlights_are_published(journey: Journey, reference: str) -> None:
     """Three sentences, checked by a colleague."""
-    journey.given_i_am("manager").take_up(reference, "Publish the highlights")
+    journey.given_i_am("manager").take_up(reference, "Write the highlights")
     journey.fill("Title", "What one review taught us")
     for number, words in enumerate(HIGHLIGHTS, start=1):
         with journey.within(f"Point {number}"):
             journey.fill("Point", words)
-    journey.choose("Who else has checked them with the anonymisation checklist?", PEOPLE["office"].name)
+    journey.press("Ask a colleague to check them").then_i_see("Waiting for the anonymisation check")
+    journey.given_i_am("office").open(f"/files/{reference}/briefing/").follow_exactly(
+        "Check What one review taught us"
+    )
+    the_check_is_gone_through(journey)
+    journey.given_i_am("manager").open(f"/files/{reference}/briefing/").follow_exactly(
+        "Publish What one review taught us"
+    )
     journey.press("Publish").then_i_see("What one review taught us")
 
 

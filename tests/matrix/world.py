@@ -210,7 +210,7 @@ class World:
         publication = PublicationFactory(partnership=file.partnership, slug=f"briefing-{file.reference.lower()}")
         PublicationSourceFactory(casefile=file, publication=publication, briefing=briefing)
         shown = PublicationFactory(partnership=file.partnership, slug=f"learning-{file.reference.lower()}")
-        HighlightsFactory(casefile=file, publication=shown)
+        HighlightsFactory(casefile=file, publication=shown, public=True, number=1)
         PublicationSourceFactory(casefile=file, publication=shown)
 
     def arguments(self, file):

@@ -32,6 +32,24 @@ class Channel(models.TextChoices):
     PUBLIC_SITE = "public_site", "Public website"
     TRIX = "trix", "Procedures manual (tri.x)"
     EMAIL = "email", "E-mail to agencies"
+    NSPCC = "nspcc", "NSPCC national repository"
+    NEWSLETTER = "newsletter", "Newsletter"
+    TRAINING = "training", "Training"
+    EVENT = "event", "Event or forum"
+
+
+# Recorded by hand: the Office says when it went there and how many it reached
+BY_HAND = (Channel.NSPCC, Channel.NEWSLETTER, Channel.TRAINING, Channel.EVENT)
+
+
+class HighlightsState(models.TextChoices):
+    """Where highlights stand (L28)."""
+
+    DRAFT = "draft", "Sent back to be changed"
+    ANON_CHECK = "anon_check", "Waiting for the anonymisation check"
+    CHECKED = "checked", "Checked"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class CheckItem(models.TextChoices):
@@ -54,5 +72,6 @@ class CheckItem(models.TextChoices):
 class CheckResult(models.TextChoices):
     """What the person who checks decides."""
 
-    PASS = "pass", "Pass: it may go to the panel"
+    PASS = "pass", "Pass: it may go on"
     CHANGE = "change", "Change: back to the author"
+    ESCALATE = "escalate", "Escalate: the partnership manager decides"

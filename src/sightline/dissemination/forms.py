@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from sightline.anonymity.choices import Answer
+from sightline.anonymity.operations import StringShown
 from sightline.design import fields
-from sightline.dissemination.choices import CheckItem, CheckResult, Vote
+from sightline.design.formats import counted
+from sightline.dissemination.choices import BY_HAND, CheckItem, CheckResult, Vote
 from sightline.dissemination.rules import (
     EXPECTATION,
     FEWEST_POINTS,
@@ -95,13 +98,82 @@ class WriteForm(fields.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class Decision(fields.Radios):
+    """What is done with one string. Each may be left for later, so none is marked optional."""
+
+    @property
+    def words(self) -> str:
+        """The string."""
+        return str(self.label)
+
+
+class StringsForm(fields.Form):
+    """One decision for each string that the check found, for all its places. Any may be left for later."""
+
+    def __init__(self, *args: Any, strings: Sequence[StringShown], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.strings = strings
+        for each in strings:
+            name = f"s{each.row.number}"
+            choices: list[tuple[str, str]] = []
+            if each.instead is not None and each.finding.places:
+                choices.append((Answer.SUGGESTION, f"Use “{each.instead}”" if each.instead else "Take it out"))
+            if each.finding.places:
+                choices.append((Answer.OWN_WORDS, "Use other words"))
+            choices.append((Answer.KEEP, "Keep it"))
+            self.fields[name] = Decision(
+                f"“{each.finding.text}”",
+                choices=choices,
+                required=False,
+                hint=hint_of(each),
+                reveals={Answer.OWN_WORDS: f"{name}_words", Answer.KEEP: f"{name}_reason"},
+            )
+            self.fields[f"{name}_words"] = fields.TextInput(
+                "Words to put in", revealed=True, max_length=500,
+                required_words=f"Enter the words to put in for “{each.finding.text}”",
+            )
+            self.fields[f"{name}_reason"] = fields.TextInput(
+                "Why it may stay", revealed=True, max_length=500,
+                required_words=f"Enter why “{each.finding.text}” may stay",
+            )
+
+    @property
+    def answers(self) -> dict[int, tuple[Answer, str]]:
+        """Number → (answer, words or reason), of what was decided now or decided otherwise than before."""
+        found = {}
+        for each in self.strings:
+            name = f"s{each.row.number}"
+            if answer := self.cleaned_data.get(name):
+                said = self.cleaned_data[f"{name}_words"] or self.cleaned_data[f"{name}_reason"]
+                if (answer, said) != (each.row.answer, each.words or each.reason):
+                    found[each.row.number] = (Answer(answer), said)
+        return found
+
+
+def hint_of(each: StringShown) -> str:
+    """Why the string was found, how often it stands there, who may be meant, and what is suggested."""
+    found = each.finding
+    said = [found.why]
+    if len(found.candidates) > 1:
+        said.append(f"It may be {' or '.join(found.candidates)}: choose the words yourself.")
+    elif each.instead is None and found.suggestion:
+        said.append(f"Suggestion: {found.suggestion}.")
+    if found.elsewhere:
+        said.append(f"Not in the text itself: {'; '.join(found.elsewhere)}.")
+    elif found.count > 1:
+        said.append(f"In {counted(found.count, 'place')}.")
+    if each.row.offered and not each.row.answer:
+        said.append("Decided in the check before, and offered again: save to confirm.")
+    return " ".join(said)
+
+
 class CheckForm(fields.Form):
     """G-ANON, item by item, then the decision."""
 
     result = fields.Radios("Your decision", choices=CheckResult.choices)
     comments = fields.TextArea(
         "Comments", required=False, rows=4,
-        hint="What the author should change. For a pass: why anything that the search found may stand.",
+        hint="What the author should change, or what the partnership manager should decide.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -218,11 +290,28 @@ class HighlightsForm(fields.Form):
         hint="Three to six sentences",
     )
     themes = fields.Checkboxes("Themes", choices=theme_choices, required=False)
-    checked_by = fields.Radios(
-        "Who else has checked them with the anonymisation checklist?", choices=(),
-        required_words="Select the colleague who has checked them",
-    )
 
-    def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["checked_by"].choices = colleagues  # type: ignore[attr-defined]
+    @property
+    def text(self) -> dict[str, Any]:
+        """Title, points and themes as typed."""
+        cleaned = self.cleaned_data
+        return {
+            "title": cleaned["title"], "points": [row["point"] for row in cleaned["points"]],
+            "themes": cleaned["themes"],
+        }
+
+
+class DispatchForm(fields.Form):
+    """F23: where else the published briefing went."""
+
+    channel = fields.Radios("Where did it go?", choices=[(channel, channel.label) for channel in BY_HAND])
+    went_on = fields.DateField("When?", past=True)
+    address = fields.TextInput("Web address, where there is one", required=False, spellcheck=False, max_length=200)
+    audience = fields.Number("About how many people did it reach?", required=False)
+
+    def clean_address(self) -> str:
+        """Only a web page."""
+        address = str(self.cleaned_data["address"])
+        if address and not is_address(address):
+            raise ValidationError(WRONG_ADDRESS)
+        return address

@@ -5,8 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from sightline.anonymity.models import DisclosureCheck
 from sightline.casefiles.models import CaseFile, StatefulRecord
-from sightline.dissemination.choices import BriefingState, Channel, CheckResult, Vote
+from sightline.dissemination.choices import BriefingState, Channel, CheckResult, HighlightsState, Vote
 from sightline.partnerships.models import Agency, Partnership
 from sightline.reviews.models import Review
 
@@ -38,10 +39,17 @@ class Briefing(StatefulRecord):
 
 
 class AnonymisationCheck(models.Model):
-    """The checklist as somebody other than the author answered it, for one edition (G-ANON)."""
+    """The checklist as somebody other than the author answered it, for one edition (G-ANON).
+
+    `disclosure` is the search whose findings were decided before: what passes has one, and it speaks for that text.
+    """
 
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
-    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="checks")
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, null=True, blank=True, related_name="checks")
+    highlights = models.ForeignKey(
+        "dissemination.Highlights", on_delete=models.CASCADE, null=True, blank=True, related_name="checks"
+    )
+    disclosure = models.ForeignKey(DisclosureCheck, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     edition = models.PositiveSmallIntegerField()
     answers = models.JSONField(help_text="Item of the checklist → note; every item is answered")
     result = models.CharField(max_length=8, choices=CheckResult)
@@ -51,6 +59,13 @@ class AnonymisationCheck(models.Model):
 
     class Meta:
         ordering = ["-checked_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="check_is_of_one_text",
+                condition=Q(briefing__isnull=False, highlights__isnull=True)
+                | Q(briefing__isnull=True, highlights__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Check of edition {self.edition}"
@@ -158,6 +173,10 @@ class PublicationSource(models.Model):
         Briefing, on_delete=models.CASCADE, null=True, blank=True, related_name="sources",
         help_text="Empty for highlights",
     )
+    disclosure = models.ForeignKey(
+        DisclosureCheck, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The check that spoke for what was published",
+    )
     edition = models.PositiveSmallIntegerField(default=1)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -180,20 +199,33 @@ class PublicationSource(models.Model):
         return f"Edition {self.edition} as published"
 
 
-class Highlights(models.Model):
-    """Key highlights and emerging themes (F22, S67)."""
+class Highlights(StatefulRecord):
+    """Key highlights and emerging themes (F22, S67): written by one of the Office, checked by another, then public."""
 
     casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="highlights")
+    state = models.CharField(max_length=30, choices=HighlightsState, default=HighlightsState.DRAFT)
+    number = models.PositiveSmallIntegerField(help_text="Order on its file")
     title = models.CharField(max_length=160)
     points = models.JSONField(help_text="Three to six sentences")
     themes = ArrayField(models.CharField(max_length=8), default=list, blank=True)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="+")
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edition = models.PositiveSmallIntegerField(default=1)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name_plural = "highlights"
+        constraints = [
+            models.UniqueConstraint(name="highlights_number_once_in_a_file", fields=["casefile", "number"]),
+            models.CheckConstraint(
+                name="highlights_published_at_and_by_go_together",
+                condition=Q(published_at__isnull=True, published_by__isnull=True, publication__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False, publication__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -53,7 +53,7 @@ def visible_highlights(user: User) -> QuerySet[Highlights]:
     """Highlights of the files whose briefing the person sees."""
     return Highlights.objects.filter(
         need_to_know(user), casefile__in=files_with(user, Permission.BRIEFING_VIEW).values("pk")
-    )
+    ).select_related("casefile__partnership", "author", "publication")
 
 
 def published(user: User) -> QuerySet[Publication]:
@@ -62,9 +62,11 @@ def published(user: User) -> QuerySet[Publication]:
     return Publication.objects.filter(shown).select_related("partnership")
 
 
-def sees(user: User, briefing: Briefing) -> bool:
+def sees(user: User, item: Briefing | Highlights) -> bool:
     """What you may not see you may not do."""
-    return visible_briefings(user).filter(pk=briefing.pk).exists()
+    if isinstance(item, Highlights):
+        return visible_highlights(user).filter(pk=item.pk).exists()
+    return visible_briefings(user).filter(pk=item.pk).exists()
 
 
 def writers(briefing: Briefing) -> set[int]:
@@ -85,12 +87,17 @@ def may_write(user: User, briefing: Briefing) -> bool:
     return sees(user, briefing) and holds_on(user, Permission.BRIEFING_WRITE, briefing.casefile)
 
 
-def may_check(user: User, briefing: Briefing) -> bool:
-    """The Office, and never somebody who wrote it (L23, scenario 7)."""
+def authors(item: Briefing | Highlights) -> set[int]:
+    """Ids of everybody who had the writing of a text that is checked."""
+    return writers(item) if isinstance(item, Briefing) else {item.author_id}
+
+
+def may_check(user: User, item: Briefing | Highlights) -> bool:
+    """The Office, and never somebody who wrote it (L23, L28, scenario 7)."""
     return (
-        sees(user, briefing)
-        and holds_on(user, Permission.BRIEFING_CHECK, briefing.casefile)
-        and user.pk not in writers(briefing)
+        sees(user, item)
+        and holds_on(user, Permission.BRIEFING_CHECK, item.casefile)
+        and user.pk not in authors(item)
     )
 
 
@@ -117,9 +124,9 @@ def may_publish_highlights(user: User, casefile: CaseFile) -> bool:
     return holds_on(user, Permission.BRIEFING_PUBLISH, casefile)
 
 
-def may_check_highlights(user: User, casefile: CaseFile) -> bool:
-    """Who can be named as having checked highlights that another wrote (L28)."""
-    return holds_on(user, Permission.BRIEFING_CHECK, casefile)
+def may_change_highlights(user: User, highlights: Highlights) -> bool:
+    """Whoever wrote them, while they are of the Office (L28)."""
+    return highlights.author_id == user.pk and may_publish_highlights(user, highlights.casefile)
 
 
 def may_withdraw(user: User, publication: Publication) -> bool:

@@ -9,11 +9,15 @@ from typing import Any
 from django.urls import reverse
 
 from sightline.accounts.models import User
+from sightline.anonymity.choices import Answer
+from sightline.anonymity.models import DisclosureCheck
+from sightline.anonymity.operations import StringShown
+from sightline.anonymity.rules.deciding import after, must_be_decided
 from sightline.deadlines.models import Deadline
 from sightline.design.formats import counted, weekday
 from sightline.dissemination import policy, queries
-from sightline.dissemination.choices import BriefingState, CheckItem, Vote
-from sightline.dissemination.models import ApprovalRound, Briefing
+from sightline.dissemination.choices import BriefingState, CheckItem, HighlightsState, Vote
+from sightline.dissemination.models import ApprovalRound, Briefing, Highlights
 from sightline.dissemination.rules import (
     PARTS_OF_BLOCK_FOUR,
     WORDS_IN_ALL,
@@ -104,11 +108,15 @@ class Row:
 
     @property
     def words(self) -> str:
-        """How many, or where."""
+        """How many, and where."""
+        said = []
         if self.sent.recipients:
             people = counted(self.sent.recipients, "person", "people")
-            return f"{people} in {counted(self.sent.agency_count, 'agency', 'agencies')}"
-        return self.sent.address
+            agencies = f" in {counted(self.sent.agency_count, 'agency', 'agencies')}" if self.sent.agency_count else ""
+            said.append(f"{people}{agencies}")
+        if self.sent.address:
+            said.append(self.sent.address)
+        return ", ".join(said)
 
 
 @dataclass(frozen=True)
@@ -188,8 +196,17 @@ class BriefingPage:
 
     @cached_property
     def check(self) -> Any:
-        """The last check of this edition."""
-        return queries.latest_check(self.briefing)
+        """The last answer of the checklist for this edition."""
+        return queries.last_answer(self.briefing)
+
+    @cached_property
+    def is_stale(self) -> bool:
+        """Whether the words or the register have changed since the check that let this edition go on."""
+        later = self.briefing.state in (
+            BriefingState.VIRTUAL_APPROVAL, BriefingState.APPROVED, BriefingState.PUBLISHED
+        )
+        search = self.check.disclosure if self.check else None
+        return later and (search is None or not queries.is_current(self.briefing, search))
 
     @property
     def check_notes(self) -> list[dict[str, str]]:
@@ -273,6 +290,11 @@ class BriefingPage:
         return queries.live_source(self.briefing)
 
     @property
+    def withdrawn(self) -> list[Any]:
+        """What was published of it and taken down: when, by whom and why (F23, G15)."""
+        return list(queries.withdrawn_of(self.briefing))
+
+    @property
     def dispatches(self) -> list[Row]:
         """Where it went."""
         return [Row(sent) for sent in queries.dispatches_of(self.briefing)]
@@ -285,11 +307,12 @@ class BriefingPage:
         offers: list[tuple[str, str, bool, Callable[[User, Briefing], bool]]] = [
             ("Write the briefing", "write", self.briefing.state == BriefingState.DRAFT, policy.may_write),
             ("Ask for the anonymisation check", "ask-check", "ask_check" in opened, policy.may_write),
-            ("Go through the checklist", "check", "pass_check" in opened, policy.may_check),
+            ("Check what could identify", "check-briefing", "pass_check" in opened or self.is_stale, policy.may_check),
             ("Read and vote", "vote", self.round is not None, policy.may_vote),
             ("Close the round", "close", self._time_is_up, policy.may_publish),
             ("Publish", "publish", "publish" in opened, policy.may_publish),
             ("Send to agencies", "send", self.source is not None, policy.may_send),
+            ("Record where else it went", "dispatch", self.source is not None, policy.may_send),
             ("Record the procedures manual", "trix", approved, policy.may_record_trix),
             ("Change it", "revise", "revise" in opened, policy.may_write),
             ("Withdraw from the public site", "withdraw", self.source is not None, self._may_withdraw),
@@ -310,3 +333,223 @@ class BriefingPage:
 
     def _may_withdraw(self, user: User, briefing: Briefing) -> bool:
         return policy.may_withdraw(user, self.source.publication)
+
+
+TIER = {1: "certain", 2: "likely", 3: "possible"}
+LAYER = {
+    "register": "Everything the register knows, in every form people write it",
+    "identifiers": "Numbers, dates, postcodes, phones, addresses and other identifiers by their shape",
+    "capitals": "Names by their capitals, then every other place of the same word",
+    "indirect": "Indirect facts: family shape, rare events, health, jobs, small places, exact counts",
+    "ner": "A small language model that marks names",
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of the text: plain, or a string that was found, with its number and how sure the check is."""
+
+    text: str
+    number: int = 0
+    tier: str = ""
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """One part of the text with what was found in its place, and how it would read after."""
+
+    title: str
+    pieces: list[Piece]
+    before: str
+    after: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a decision changes it."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """A check as the person who decides sees it."""
+
+    item: Briefing | Highlights
+    search: DisclosureCheck | None
+    report: dict[str, Any]
+    strings: list[StringShown]
+    is_current: bool
+    waits: bool
+    titles: dict[str, str]
+
+    @property
+    def is_stale(self) -> bool:
+        """The text or the register has changed since."""
+        return self.search is not None and not self.is_current
+
+    def _of(self, tier: int) -> list[StringShown]:
+        return [each for each in self.strings if each.row.tier == tier]
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """Certain, likely, possible: each with its strings and what is asked of it."""
+        return [
+            {
+                "tier": TIER[tier], "title": title, "says": says, "folded": not must_be_decided(tier),
+                "strings": self._of(tier), "left": sum(1 for each in self._of(tier) if not each.row.answer),
+            }
+            for tier, title, says in (
+                (1, "Certain", "The register knows it, or its check figures fit. Each must be decided."),
+                (2, "Likely", "Each must be decided."),
+                (3, "Possible", "Listed for you to look at. Decide where you see a reason."),
+            )
+            if self._of(tier)
+        ]
+
+    @property
+    def left(self) -> int:
+        """How many must still be decided."""
+        return sum(1 for each in self.strings if must_be_decided(each.row.tier) and not each.row.answer)
+
+    @property
+    def left_words(self) -> str:
+        """The same in a sentence."""
+        if not self.strings:
+            return "The search found no words that the register knows and nothing of the shapes it looks for."
+        wanted = [each for each in self.strings if must_be_decided(each.row.tier)]
+        if not wanted:
+            return "Nothing found must be decided. Look at what is possible, and read the text."
+        return f"{len(wanted) - self.left} of {len(wanted)} decided." if self.left else "Everything is decided."
+
+    @property
+    def changes(self) -> list[StringShown]:
+        """Strings whose words are to be changed."""
+        return [each for each in self.strings if each.change is not None]
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the words can be put in here: before anybody was asked to approve."""
+        return bool(self.changes) and self.is_current and self.waits
+
+    @property
+    def can_finish(self) -> bool:
+        """Whether the checklist can pass: decided, nothing still to put in."""
+        return self.is_current and not self.left and not self.changes
+
+    @property
+    def layers(self) -> list[dict[str, str]]:
+        """Which layers ran, in words; a missing one says why."""
+        runs = self.search.layers if self.search else []
+        return [
+            {
+                "name": LAYER.get(run["name"], run["name"]),
+                "ran": f"Ran, version {run['version']}" if run["ran"] else run["note"] or "Did not run",
+            }
+            for run in runs
+        ]
+
+    @cached_property
+    def parts(self) -> list[PartShown]:
+        """The text part by part, with what was found in place."""
+        parts = dict(self.report.get("parts", []))
+        later = after(parts, [(each.finding.places, each.change) for each in self.strings if each.change is not None])
+        return [
+            PartShown(self.called(name), self._pieces(name, said), said, later[name]) for name, said in parts.items()
+        ]
+
+    @property
+    def changed_parts(self) -> list[PartShown]:
+        """Only the parts that a decision changes, for reading side by side."""
+        return [part for part in self.parts if part.is_changed]
+
+    def called(self, name: str) -> str:
+        """A part in the page's words: “links.0.address” is “Link 1, address”."""
+        field, *path = name.split(".")
+        if not path:
+            return self.titles.get(field, field.capitalize())
+        row = {"links": "Link", "points": "Point"}.get(field, field)
+        more = f", {path[1]}" if len(path) > 1 else ""
+        return f"{row} {int(path[0]) + 1}{more}"
+
+    def _pieces(self, name: str, said: str) -> list[Piece]:
+        places = sorted(
+            (place.start, place.end, each.row.number, TIER[each.row.tier])
+            for each in self.strings
+            for place in each.finding.places
+            if place.part == name
+        )
+        pieces, at = [], 0
+        for start, end, number, tier in places:
+            if start > at:
+                pieces.append(Piece(said[at:start]))
+            pieces.append(Piece(said[start:end], number, tier))
+            at = end
+        return [*pieces, Piece(said[at:])] if at < len(said) else pieces
+
+    @property
+    def decided(self) -> list[dict[str, str]]:
+        """What was decided, by whom and when: for the record, once nothing is left."""
+        return [
+            {
+                "text": each.finding.text,
+                "answer": {
+                    Answer.SUGGESTION: f"Changed to “{each.change}”", Answer.OWN_WORDS: f"Changed to “{each.change}”",
+                }.get(Answer(each.row.answer), f"Kept: {each.reason}"),
+                "who": f"{each.row.decided_by}",
+            }
+            for each in self.strings
+            if each.row.answer
+        ]
+
+
+HIGHLIGHTS_TAG = {
+    HighlightsState.DRAFT: "govuk-tag--grey",
+    HighlightsState.ANON_CHECK: "govuk-tag--yellow",
+    HighlightsState.CHECKED: "govuk-tag--blue",
+    HighlightsState.PUBLISHED: "govuk-tag--green",
+    HighlightsState.WITHDRAWN: "govuk-tag--red",
+}
+
+
+@dataclass(frozen=True)
+class HighlightsRow:
+    """Highlights as one person sees them on the briefing's page."""
+
+    item: Highlights
+    user: User
+    can_publish: bool
+
+    @property
+    def tag(self) -> dict[str, str]:
+        """Where they stand."""
+        state = HighlightsState(self.item.state)
+        return {"text": str(state.label), "classes": HIGHLIGHTS_TAG[state]}
+
+    @property
+    def actions(self) -> list[Button]:
+        """What this person can do with them now."""
+        here = {"reference": self.item.casefile.reference, "number": self.item.number}
+        mine = self.item.author_id == self.user.pk
+        offers = [
+            ("Check", "check-highlights", self.item.state == HighlightsState.ANON_CHECK and not mine),
+            ("Change", "change-highlights", self.item.state == HighlightsState.DRAFT and mine),
+            ("Publish", "publish-highlights", self.item.state == HighlightsState.CHECKED),
+        ]
+        found = [
+            Button(text, reverse(f"dissemination:{name}", kwargs=here))
+            for text, name, stands in offers
+            if stands and self.can_publish
+        ]
+        if self.item.state == HighlightsState.PUBLISHED and self.can_publish and self.item.publication:
+            withdraw = {"reference": here["reference"], "slug": self.item.publication.slug}
+            found.append(Button("Withdraw", reverse("dissemination:withdraw-highlights", kwargs=withdraw)))
+        return found
+
+
+def titles_of(sections: Sequence[Any]) -> dict[str, str]:
+    """What each field of a briefing is called on its page."""
+    named = {section.number: section.title for section in sections}
+    return {
+        "title": "Title", "questions": "Discussion questions", "background": named.get(1, "1"),
+        "purpose": named.get(2, "2"), "key_lines": named.get(3, "3"),
+        **PARTS_OF_BLOCK_FOUR, "learning": named.get(5, "5"), "progress": named.get(6, "6"),
+    }

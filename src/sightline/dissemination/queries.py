@@ -1,6 +1,5 @@
 """Reading for the briefing: what it can be drafted from, who is asked, how a round stands, who it goes to."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +10,19 @@ from django.db.models import Count, QuerySet
 from sightline.access.permissions import Permission
 from sightline.access.roles import FileRole, Role, roles_with
 from sightline.accounts.models import User
-from sightline.anonymity.rules import Identities, Person
+from sightline.anonymity import queries as anonymity
+from sightline.anonymity.models import DisclosureCheck
+from sightline.anonymity.queries import Checked
+from sightline.anonymity.rules.artefacts import Artefact, Part
+from sightline.casefiles.choices import EntryKind
 from sightline.casefiles.models import CaseFile, FileMember
 from sightline.casefiles.policy import holds_on
+from sightline.casefiles.rules import lines
+from sightline.contributions.models import AgencyRequest
 from sightline.deadlines.models import Deadline
 from sightline.deadlines.policy import visible_deadlines
 from sightline.dissemination import policy
+from sightline.dissemination.choices import CheckResult
 from sightline.dissemination.models import (
     AnonymisationCheck,
     ApprovalRound,
@@ -26,14 +32,18 @@ from sightline.dissemination.models import (
     Publication,
     PublicationSource,
 )
+from sightline.dissemination.outside import public_page
 from sightline.dissemination.rules import (
     FURTHER,
     PURPOSE,
     TEXT_FIELDS,
     Ballot,
     Standing,
+    blocks,
     bullets,
     changed_fields,
+    is_code,
+    parts_of_text,
     standing,
 )
 from sightline.learning.choices import Polarity
@@ -44,6 +54,7 @@ from sightline.meetings.models import Attendance, Event
 from sightline.partnerships.models import Agency, Body, BodyMembership, Partnership, RoleGrant
 from sightline.partnerships.queries import NoSuchBody, body_with, live_on, own_agencies, people_with_role, profile_of
 from sightline.partnerships.rules import ApprovalRule, Function
+from sightline.referrals.models import Referral
 from sightline.reviews.models import KeyLine, Review
 
 GOOD = (Polarity.GOOD_PRACTICE, Polarity.EXPECTED_PRACTICE)
@@ -119,9 +130,94 @@ def due_on(casefile: CaseFile, rule: str) -> date | None:
     )
 
 
-def latest_check(briefing: Briefing) -> AnonymisationCheck | None:
+def last_answer(item: Briefing | Highlights) -> AnonymisationCheck | None:
     """The last answer of the checklist for the text as it now stands; None once the text has changed since."""
-    return briefing.checks.filter(edition=briefing.edition).order_by("-checked_at", "-pk").first()
+    found: AnonymisationCheck | None = (
+        item.checks.filter(edition=item.edition)
+        .select_related("disclosure", "checked_by")
+        .order_by("-checked_at", "-pk")
+        .first()
+    )
+    return found
+
+
+def passed_check(item: Briefing | Highlights) -> AnonymisationCheck | None:
+    """The last answer for the text as it now stands, where it is a pass."""
+    answer = last_answer(item)
+    return answer if answer is not None and answer.result == CheckResult.PASS else None
+
+
+def label_of(item: Briefing | Highlights) -> str:
+    """What a check calls the text."""
+    return "briefing" if isinstance(item, Briefing) else "highlights"
+
+
+def clock_of(item: Briefing | Highlights) -> str:
+    """The clock that runs while the text is written and checked."""
+    return "D07" if isinstance(item, Briefing) else "D08"
+
+
+def words_of(item: Briefing | Highlights) -> dict[str, Any]:
+    """The words as they stand: field → text."""
+    return text_of(item) if isinstance(item, Briefing) else {"title": item.title, "points": list(item.points)}
+
+
+def public_body(partnership: Partnership, text: dict[str, Any]) -> dict[str, Any]:
+    """What is made public of a text: the blocks and questions of a briefing, or the points of highlights."""
+    if "points" in text:
+        return {"kind": "highlights", "points": list(text["points"])}
+    return {
+        "kind": "briefing",
+        "blocks": blocks(text, profile_of(partnership).briefing),
+        "questions": [line.removeprefix("- ").strip() for line in text["questions"].split("\n") if line.strip()],
+    }
+
+
+def checked(item: Briefing | Highlights) -> Checked:
+    """The version as the disclosure check takes it: its words, and every file that is made of them and leaves."""
+    text, partnership = words_of(item), item.casefile.partnership
+    body = public_body(partnership, text)
+    return Checked(
+        casefile=item.casefile,
+        record_label=label_of(item),
+        record_id=str(item.pk),
+        edition=item.edition,
+        parts=Artefact(tuple(Part(name, said, code=is_code(name)) for name, said in parts_of_text(text))),
+        published={"title": text["title"], "body": body},
+        leaving=lambda: public_page.files_of(
+            text["title"], body, name=label_of(item), owner=partnership.name, colour=partnership.brand_colour
+        ),
+        allowed=tuple(filter(None, (partnership.name, partnership.public_site_name))),
+    )
+
+
+def latest_disclosure(item: Briefing | Highlights) -> DisclosureCheck | None:
+    """The last search of the text, of whatever edition."""
+    return anonymity.latest(item.casefile, record_label=label_of(item), record_id=item.pk)
+
+
+def is_current(item: Briefing | Highlights, check: DisclosureCheck) -> bool:
+    """Whether a search speaks for the text as it stands, with the register as it is."""
+    return anonymity.is_current(check, edition=item.edition, text_digest=checked(item).digest)
+
+
+def published_texts(casefile: CaseFile) -> list[str]:
+    """What is public from the same review: with it the next text could tell who the child is."""
+    bodies = Publication.objects.filter(
+        pk__in=PublicationSource.objects.filter(casefile=casefile).values("publication"), withdrawn_on=None
+    ).values_list("title", "body")
+    return [f"{title}\n\n{_all_words(body)}" for title, body in bodies]
+
+
+def _all_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return "\n".join(_all_words(each) for name, each in value.items() if name not in ("kind", "number"))
+    return "\n".join(_all_words(each) for each in value) if isinstance(value, list) else str(value)
+
+
+def managers(casefile: CaseFile, *, on: date) -> list[User]:
+    """The partnership managers of the file, whom an escalation asks."""
+    return list(people_with_role([Role.SCP_MANAGER], on=on, partnership=casefile.partnership))
 
 
 def open_round(briefing: Briefing) -> ApprovalRound | None:
@@ -224,6 +320,15 @@ def live_source(briefing: Briefing) -> PublicationSource | None:
     )
 
 
+def withdrawn_of(briefing: Briefing) -> QuerySet[PublicationSource]:
+    """Publications of it that were taken down, first first."""
+    return (
+        PublicationSource.objects.filter(briefing=briefing, withdrawn_at__isnull=False)
+        .select_related("publication", "withdrawn_by")
+        .order_by("withdrawn_at")
+    )
+
+
 def dispatches_of(briefing: Briefing) -> QuerySet[Dispatch]:
     """Where the briefing went, first first, each with ``agency_count``."""
     return (
@@ -235,12 +340,12 @@ def dispatches_of(briefing: Briefing) -> QuerySet[Dispatch]:
 
 
 def highlights_of(user: User, casefile: CaseFile) -> QuerySet[Highlights]:
-    """Highlights published from the file, newest first."""
+    """Highlights of the file, newest first."""
     return (
         policy.visible_highlights(user)
         .filter(casefile=casefile)
-        .select_related("publication", "published_by", "checked_by")
-        .order_by("-published_at")
+        .select_related("publication", "published_by", "author")
+        .order_by("-number")
     )
 
 
@@ -250,44 +355,32 @@ def library(user: User, *, theme: str = "") -> QuerySet[Publication]:
     return (found.filter(themes__contains=[theme]) if theme else found).order_by("-published_on", "title", "pk")
 
 
-def identities_of(casefile: CaseFile, known: Iterable[dict[str, Any]]) -> Identities:
-    """What the disclosure check looks for: the identities given, and the people invited to the file's event (G11)."""
-    people = [_person(identity) for identity in known]
-    invited = Attendance.objects.filter(casefile=casefile).values_list("name", "role").distinct()
-    people += [Person(role=f"{role} (practitioner)", pseudonym=role, names=(name,)) for name, role in invited if name]
-    return Identities(people=tuple(people), references=(casefile.reference,))
+def people_besides(casefile: CaseFile) -> list[tuple[str, str, dict[str, Any]]]:
+    """Staff whom the check looks for besides the register, as (kind, pseudonym, facts) (G11).
+
+    Those invited to the event, those named in the referral, and those whom the agencies' returns name.
+    """
+    named = dict(Attendance.objects.filter(casefile=casefile).values_list("name", "role"))
+    for referral in Referral.objects.filter(casefile=casefile):
+        named.setdefault(referral.lead_name, referral.lead_role or "safeguarding lead")
+        for row in referral.agencies_involved or []:
+            named.setdefault(str(row.get("worker", "")), "practitioner")
+            named.setdefault(str(row.get("manager", "")), "manager")
+    for asked in AgencyRequest.objects.filter(casefile=casefile).select_related("author"):
+        named.setdefault(asked.author.name if asked.author else "", "manager")
+        for said in (*lines(asked.managers_named), *lines(asked.practitioners_named)):
+            named.setdefault(said, "practitioner")
+    return [
+        (EntryKind.PRACTITIONER, "", {"name": name.strip(), "role": role})
+        for name, role in named.items()
+        if _is_a_name(name)
+    ]
 
 
-def _person(identity: dict[str, Any]) -> Person:
-    given = str(identity.get("first_name", "")).strip()
-    family = str(identity.get("family_name", "")).strip()
-    names = [f"{given} {family}".strip()]
-    return Person(
-        role=str(identity.get("role", "child")),
-        pseudonym=str(identity.get("pseudonym", "")),
-        names=tuple(name for name in names if name),
-        known_as=tuple(_several(identity.get("other_names"))),
-        date_of_birth=_day(identity.get("date_of_birth")),
-        date_of_death=_day(identity.get("date_of_death")),
-        addresses=tuple(_several(identity.get("address"), by=r"\n\s*\n")),
-        nhs_number=str(identity.get("nhs_number", "") or ""),
-        schools=tuple(_several(identity.get("school"))),
-    )
-
-
-def _several(value: Any, *, by: str = r"[,;\n]") -> list[str]:
-    if isinstance(value, list | tuple):
-        return [str(each).strip() for each in value if str(each).strip()]
-    return [each.strip() for each in re.split(by, str(value or "")) if each.strip()]
-
-
-def _day(value: Any) -> date | None:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError:
-        return None
+def _is_a_name(said: str) -> bool:
+    """“Two health visitors” is no name; “Ines Okonjo-Varga” is."""
+    words = said.split()
+    return len(words) in (2, 3, 4) and all(word[:1].isupper() or word in ("de", "van", "von", "al") for word in words)
 
 
 def all_agencies(partnership: Partnership) -> QuerySet[Agency]:

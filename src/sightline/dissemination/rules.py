@@ -1,5 +1,6 @@
 """The seven blocks, their words, the round's rule and the public copy: pure calculations. Sources are F20 and F21."""
 
+import copy
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -230,3 +231,44 @@ def as_text(value: Any) -> str:
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Names of the fields whose text differs, in the order of the page."""
     return [name for name in TEXT_FIELDS if as_text(before.get(name, "")) != as_text(after.get(name, ""))]
+
+
+def parts_of_text(text: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every piece that leaves, by a name that leads back to it: “background”, “links.0.address”, “points.2”."""
+    found: list[tuple[str, str]] = []
+    for name, value in text.items():
+        if name == "themes":
+            continue  # words of the taxonomy, chosen from a list
+        if not isinstance(value, list):
+            found.append((name, str(value)))
+            continue
+        for number, row in enumerate(value):
+            if isinstance(row, Mapping):
+                found += [(f"{name}.{number}.{key}", str(row[key])) for key in ("words", "address") if row.get(key)]
+            else:
+                found.append((f"{name}.{number}", str(row)))
+    return [(name, said) for name, said in found if said]
+
+
+def is_code(part: str) -> bool:
+    """Whether a part is made for machines: capitals and numbers mean nothing in a web address."""
+    return part.endswith(".address")
+
+
+def fields_from_parts(parts: Mapping[str, str], text: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that read otherwise once their parts do. A link whose address is none any more keeps its words."""
+    after: dict[str, Any] = copy.deepcopy(dict(text))
+    for key, said in parts.items():
+        name, *path = key.split(".")
+        if not path:
+            after[name] = said.strip()
+        elif len(path) == 1:
+            after[name][int(path[0])] = said.strip()
+        else:
+            kept = said.strip() if path[1] == "words" or is_address(said.strip()) else ""
+            after[name][int(path[0])][path[1]] = kept
+    if "links" in after:
+        after["links"] = plain_links(after["links"])
+    if "points" in after:
+        after["points"] = [point for point in after["points"] if point]
+    return {name: value for name, value in after.items() if value != text.get(name)}

@@ -11,25 +11,34 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.gate import require
-from sightline.access.permissions import Permission
+from sightline.anonymity.operations import open_check
 from sightline.casefiles.models import CaseFile
 from sightline.deadlines.rules import due
 from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page, signed_in
 from sightline.dissemination import operations, policy, queries
-from sightline.dissemination.choices import CheckResult, Vote
+from sightline.dissemination.choices import Channel, CheckResult, Vote
 from sightline.dissemination.forms import (
     CheckForm,
+    DispatchForm,
     HighlightsForm,
     PublishForm,
     ReviseForm,
     SendForm,
+    StringsForm,
     TrixForm,
     VoteForm,
     WithdrawForm,
     WriteForm,
 )
-from sightline.dissemination.models import Briefing, PublicationSource
-from sightline.dissemination.presenters import BriefingPage, Clock, theme_words
+from sightline.dissemination.models import Briefing, Highlights, PublicationSource
+from sightline.dissemination.presenters import (
+    BriefingPage,
+    CheckPage,
+    Clock,
+    HighlightsRow,
+    theme_words,
+    titles_of,
+)
 from sightline.foundation.errors import DomainError
 from sightline.learning.rules import THEMES
 from sightline.partnerships.queries import profile_of
@@ -116,14 +125,15 @@ class ShowBriefingView(OneFile, Page):
         user, casefile = self.request.user, self.casefile
         briefing = queries.briefing_of(user, casefile)
         self.opened(briefing or casefile)
+        may_publish = policy.may_publish_highlights(user, casefile)
         may_begin = briefing is None and policy.reviews_to_brief(user).filter(casefile=casefile).exists()
         return super().get_context_data(
             casefile=casefile,
             page=BriefingPage(briefing, user, self.today) if briefing else None,
             clocks=[Clock(clock, self.today) for clock in queries.clocks_of(user, casefile)],
             can_begin=may_begin and queries.event_held(casefile) is not None,
-            can_publish_highlights=policy.may_publish_highlights(user, casefile),
-            highlights=list(queries.highlights_of(user, casefile)),
+            can_publish_highlights=may_publish,
+            highlights=[HighlightsRow(item, user, may_publish) for item in queries.highlights_of(user, casefile)],
             **kwargs,
         )
 
@@ -192,29 +202,171 @@ class AskCheckView(OneBriefing, ConfirmPage):
         return self.to_briefing()
 
 
-class CheckBriefingView(OneBriefing, FormPage):
-    """The checklist, beside the text and what the search found (G-ANON)."""
+class OneChecked(OneFile):
+    """What the pages of a check share, whether of a briefing or of highlights. 403 for whoever wrote the text."""
 
-    allowed = policy.may_check
-    form_class = CheckForm
+    part_of_names = "-briefing"
+
+    @cached_property
+    def item(self) -> Any:
+        """The text."""
+        raise NotImplementedError
+
+    def check_allowed(self) -> None:
+        """Before any form is read."""
+        require(policy.may_check(self.request.user, self.item))
+
+    @property
+    def back_url(self) -> str:
+        """The page of decisions."""
+        return self.to("check")
+
+    def to(self, name: str) -> str:
+        """The address of one of the check's pages."""
+        return reverse(f"dissemination:{name}{self.part_of_names}", kwargs=self.kwargs)
+
+    @cached_property
+    def search(self) -> Any:
+        """The last search of the text."""
+        return queries.latest_disclosure(self.item)
+
+    @cached_property
+    def opened_check(self) -> tuple[dict[str, Any], list[Any]]:
+        """Its report and strings, opened once for a page and on the trail."""
+        return open_check(self.search, by=self.request.user) if self.search else ({}, [])
+
+    @cached_property
+    def check_page(self) -> CheckPage:
+        """As this person decides on it."""
+        report, strings = self.opened_check
+        current = self.search is not None and queries.is_current(self.item, self.search)
+        titles = titles_of(profile_of(self.item.casefile.partnership).briefing)
+        return CheckPage(
+            self.item, self.search, report, strings, current, operations.waits_for_check(self.item), titles
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On the trail, with the addresses of the other pages."""
+        self.opened(self.item)  # type: ignore[attr-defined]
+        addresses = {name: self.to(name) for name in ("changes", "again", "checklist")}
+        return super().get_context_data(check=self.check_page, addresses=addresses, **kwargs)
+
+
+class OneCheckedBriefing(OneChecked):
+    """The file's briefing."""
+
+    scope = policy.visible_briefings  # type: ignore[assignment]
+
+    @cached_property
+    def item(self) -> Briefing:
+        """404 outside the scope."""
+        return self.load(casefile__reference=self.kwargs["reference"])  # type: ignore[attr-defined, no-any-return]
+
+
+class OneCheckedHighlights(OneChecked):
+    """One of the file's highlights."""
+
+    scope = policy.visible_highlights  # type: ignore[assignment]
+    part_of_names = "-highlights"
+
+    @cached_property
+    def item(self) -> Highlights:
+        """404 outside the scope."""
+        return self.load(  # type: ignore[attr-defined, no-any-return]
+            casefile__reference=self.kwargs["reference"], number=self.kwargs["number"]
+        )
+
+
+class CheckBriefingView(OneCheckedBriefing, FormPage):
+    """The text with what the search found in place, and a decision for each string."""
+
     template_name = "dissemination/check.jinja"
+    title = "What could identify somebody"
+    button = "Save the decisions"
+
+    @property
+    def back_url(self) -> str:
+        """The briefing."""
+        return reverse("dissemination:briefing", kwargs={"reference": self.kwargs["reference"]})
+
+    def get_form(self, **given: Any) -> StringsForm:
+        """With every string."""
+        return StringsForm(strings=self.check_page.strings, **given)
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is decided, or was in the check before."""
+        found = {}
+        for each in self.check_page.strings:
+            name = f"s{each.row.number}"
+            found |= {
+                name: each.row.answer or each.row.offered, f"{name}_words": each.words, f"{name}_reason": each.reason
+            }
+        return found
+
+    def form_valid(self, form: StringsForm) -> HttpResponse:
+        """Back to the page, with what is left."""
+        operations.decide(self.item, form.answers, by=self.request.user, now=timezone.now())
+        return redirect(self.request.path)
+
+
+class ChangesBriefingView(OneCheckedBriefing, ConfirmPage):
+    """Before and after, side by side; then the words are put in and searched again."""
+
+    template_name = "dissemination/changes.jinja"
+    title = "Before and after"
+    button = "Make these changes and check again"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """A new edition, and its own check."""
+        operations.make_changes(self.item, by=self.request.user, now=timezone.now())
+        return redirect(self.back_url)
+
+
+class AgainBriefingView(OneCheckedBriefing, ConfirmPage):
+    """The words or the register have changed."""
+
+    title = "Run the check again"
+    button = "Run the check"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """A new check; what was decided is offered again."""
+        operations.check_again(self.item, by=self.request.user, now=timezone.now())
+        return redirect(self.back_url)
+
+
+class ChecklistBriefingView(OneCheckedBriefing, FormPage):
+    """What no search can see, answered by a person who did not write it (G-ANON)."""
+
+    form_class = CheckForm
+    template_name = "dissemination/checklist.jinja"
     title = "Anonymisation checklist"
     button = "Save the decision"
     keeps_draft = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the search's findings, each string once."""
-        report = operations.look_for_identities(self.briefing, by=self.request.user)
-        return super().get_context_data(report=report, **kwargs)
-
     def form_valid(self, form: CheckForm) -> HttpResponse:
-        """To the panel, or back to the author."""
+        """On to the panel or to publication, back to the author, or to the partnership manager."""
         result, comments = CheckResult(form.cleaned_data["result"]), form.cleaned_data["comments"]
         operations.complete_check(
-            self.briefing, answers=form.answers, result=result, comments=comments, by=self.request.user,
+            self.item, answers=form.answers, result=result, comments=comments, by=self.request.user,
             now=timezone.now(),
         )
-        return self.to_briefing()
+        return redirect("dissemination:briefing", reference=self.kwargs["reference"])
+
+
+class CheckHighlightsView(OneCheckedHighlights, CheckBriefingView):
+    """The same of highlights."""
+
+
+class ChangesHighlightsView(OneCheckedHighlights, ChangesBriefingView):
+    """The same of highlights."""
+
+
+class AgainHighlightsView(OneCheckedHighlights, AgainBriefingView):
+    """The same of highlights."""
+
+
+class ChecklistHighlightsView(OneCheckedHighlights, ChecklistBriefingView):
+    """The same of highlights."""
 
 
 class VoteView(OneBriefing, FormPage):
@@ -396,42 +548,106 @@ class WithdrawHighlightsView(WithdrawPublicationView):
         return {"briefing": None, "publication__slug": self.kwargs["slug"]}
 
 
-class PublishHighlightsView(OneFile, FormPage):
-    """Key highlights and emerging themes (L28, F22)."""
+class WriteHighlightsView(OneFile, FormPage):
+    """Key highlights and emerging themes, and a colleague asked to check them (L28, F22)."""
 
-    step_up = True
+    form_class = HighlightsForm
     template_name = "dissemination/highlights.jinja"
-    title = "Publish highlights"
-    button = "Publish"
+    title = "Write highlights"
+    button = "Ask a colleague to check them"
     keeps_draft = True
 
-    @cached_property
-    def colleagues(self) -> list[Any]:
-        """Who else of the Office could have checked them; 403 for somebody who may not publish."""
+    def check_allowed(self) -> None:
+        """The Office."""
         require(policy.may_publish_highlights(self.request.user, self.casefile))
-        office = queries.holders(self.casefile, Permission.BRIEFING_CHECK, on=self.today)
-        return [person for person in office if person != self.request.user]
-
-    def get_form(self, **given: Any) -> HighlightsForm:
-        """With the colleagues."""
-        return HighlightsForm(colleagues=[(str(person.pk), person.name) for person in self.colleagues], **given)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With what was published before."""
+        """With what was written before."""
         self.opened(self.casefile)
         return super().get_context_data(
             earlier=list(queries.highlights_of(self.request.user, self.casefile)), **kwargs
         )
 
     def form_valid(self, form: HighlightsForm) -> HttpResponse:
-        """Public from now on."""
-        given = dict(form.cleaned_data)
-        named = given.pop("checked_by")
-        checker = next(person for person in self.colleagues if str(person.pk) == named)
-        points = [row["point"] for row in given.pop("points")]
-        operations.publish_highlights(
-            self.casefile, points=points, checked_by=checker, by=self.request.user, now=timezone.now(), **given
+        """To be checked."""
+        operations.write_highlights(self.casefile, **form.text, by=self.request.user, now=timezone.now())
+        return self.to_briefing()
+
+
+class OneHighlights(OneFile):
+    """Loads highlights of the file."""
+
+    scope = policy.visible_highlights  # type: ignore[assignment]
+
+    @cached_property
+    def highlights(self) -> Highlights:
+        """404 outside the scope."""
+        return self.load(  # type: ignore[attr-defined, no-any-return]
+            casefile__reference=self.kwargs["reference"], number=self.kwargs["number"]
         )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On the trail."""
+        self.opened(self.highlights)  # type: ignore[attr-defined]
+        answer = queries.last_answer(self.highlights)
+        return super().get_context_data(highlights=self.highlights, answer=answer, **kwargs)
+
+
+class ChangeHighlightsView(OneHighlights, FormPage):
+    """What was sent back."""
+
+    form_class = HighlightsForm
+    template_name = "dissemination/highlights.jinja"
+    title = "Change the highlights"
+    button = "Ask for the check again"
+    keeps_draft = True
+
+    def check_allowed(self) -> None:
+        """Whoever wrote them."""
+        require(policy.may_change_highlights(self.request.user, self.highlights))
+
+    def get_initial(self) -> dict[str, Any]:
+        """As they stand."""
+        item = self.highlights
+        return {"title": item.title, "points": [{"point": point} for point in item.points], "themes": item.themes}
+
+    def form_valid(self, form: HighlightsForm) -> HttpResponse:
+        """To be checked again."""
+        operations.change_highlights(self.highlights, **form.text, by=self.request.user, now=timezone.now())
+        return self.to_briefing()
+
+
+class PublishHighlightsView(OneHighlights, ConfirmPage):
+    """Seen once more before they go (L28)."""
+
+    step_up = True
+    template_name = "dissemination/publish-highlights.jinja"
+    title = "Publish the highlights"
+    button = "Publish"
+    warning = "They are public at once, for at least a year."
+
+    def check_allowed(self) -> None:
+        """The Office."""
+        require(policy.may_publish_highlights(self.request.user, self.highlights.casefile))
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Public from now on."""
+        operations.publish_highlights(self.highlights, by=self.request.user, now=timezone.now())
+        return self.to_briefing()
+
+
+class RecordDispatchView(OneBriefing, FormPage):
+    """Where else the published briefing went (F23)."""
+
+    allowed = policy.may_send
+    form_class = DispatchForm
+    title = "Record where else it went"
+    button = "Save"
+
+    def form_valid(self, form: DispatchForm) -> HttpResponse:
+        """Recorded."""
+        given = dict(form.cleaned_data) | {"channel": Channel(form.cleaned_data["channel"])}
+        operations.record_dispatch(self.briefing, **given, by=self.request.user, now=timezone.now())
         return self.to_briefing()
 
 

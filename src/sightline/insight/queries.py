@@ -17,7 +17,7 @@ from sightline.contributions.policy import visible_requests
 from sightline.deadlines.models import Deadline
 from sightline.deadlines.policy import visible_deadlines
 from sightline.dissemination import queries as dissemination
-from sightline.dissemination.choices import BriefingState
+from sightline.dissemination.choices import BriefingState, HighlightsState
 from sightline.dissemination.models import Briefing, Dispatch, Highlights, PanelVote
 from sightline.dissemination.policy import may_publish_highlights, visible_briefings, visible_highlights
 from sightline.insight.policy import visible_moves
@@ -142,7 +142,7 @@ def _of_briefings(user: User) -> list[Task]:
     }
     voted = set(PanelVote.objects.filter(voter=user, round__closed_at=None).values_list("casefile", flat=True))
     sent = set(Dispatch.objects.filter(casefile__in=files, channel="email").values_list("casefile", flat=True))
-    shown = set(Highlights.objects.filter(casefile__in=files).values_list("casefile", flat=True))
+    written = {row.casefile_id: row for row in Highlights.objects.filter(casefile__in=files).order_by("number")}
     found = []
     for review in after:
         file, reference = review.casefile_id, review.casefile.reference
@@ -150,10 +150,24 @@ def _of_briefings(user: User) -> list[Task]:
             if file not in mine[step.permission] or step.done(file, voted=voted, sent=sent):
                 continue
             found.append(_task(reference, step.words, step.path_name, clocks.get((file, step.rule))))
-        if file in mine[Permission.BRIEFING_PUBLISH] and file not in shown:
-            due_on = clocks.get((file, "D08"))
-            found.append(_task(reference, "Publish the highlights", "dissemination:highlights", due_on))
+        if file in mine[Permission.BRIEFING_PUBLISH] and (next_ := _highlights_step(written.get(file), user)):
+            found.append(_task(reference, *next_, clocks.get((file, "D08"))))
     return found
+
+
+def _highlights_step(highlights: Highlights | None, user: User) -> tuple[str, str] | None:
+    """What the Office does next with the highlights: words and page; a check waits for a colleague of their writer."""
+    if highlights is None:
+        return "Write the highlights", "dissemination:highlights"
+    mine = highlights.author_id == user.pk
+    match highlights.state:
+        case HighlightsState.ANON_CHECK if not mine:
+            return "Check what the highlights could identify", "dissemination:briefing"
+        case HighlightsState.DRAFT if mine:
+            return "Change the highlights", "dissemination:briefing"
+        case HighlightsState.CHECKED:
+            return "Publish the highlights", "dissemination:briefing"
+    return None
 
 
 @dataclass(frozen=True)
@@ -176,7 +190,8 @@ def _briefing_steps(review: Review, briefing: Briefing | None, user: User) -> li
         case BriefingState.ANON_CHECK if briefing.author_id != user.pk:
             return [
                 _BriefingStep(
-                    Permission.BRIEFING_CHECK, "Check what the briefing could identify", "dissemination:check", "D07"
+                    Permission.BRIEFING_CHECK, "Check what the briefing could identify",
+                    "dissemination:check-briefing", "D07",
                 )
             ]
         case BriefingState.VIRTUAL_APPROVAL if user.pk not in (briefing.author_id, review.chair_id):

@@ -37,6 +37,8 @@ class Verb(models.TextChoices):
     EXTENDED = "extended", "agreed an extension"
     MESSAGE_SENT = "message_sent", "sent a message"
     MESSAGE_WITHHELD = "message_withheld", "withheld a message from somebody whose access had ended"
+    CHECK_RUN = "check_run", "searched a text for what could identify"
+    STRINGS_DECIDED = "strings_decided", "decided on words that the check found"
     CHECKED = "checked", "completed the anonymisation check"
     VOTED = "voted", "voted on the briefing"
     PUBLISHED = "published", "published"

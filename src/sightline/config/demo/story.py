@@ -1,7 +1,7 @@
 """The demo's story, told through the same operations that the pages call, each by a person of the right role."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,6 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from sightline.access.context import acting_as
+from sightline.anonymity.choices import Answer
+from sightline.anonymity.operations import strings_of
+from sightline.anonymity.rules.deciding import must_be_decided
 from sightline.casefiles.choices import SubjectKind
 from sightline.chronology.models import Chronology
 from sightline.chronology.operations import add_entry
@@ -26,9 +29,10 @@ from sightline.config.demo.names import NAME
 from sightline.config.demo.people import by_key, keep_diary, make_people
 from sightline.contributions import operations as contributions
 from sightline.contributions.models import AgencyRequest
+from sightline.dissemination import queries as reading_briefings
 from sightline.dissemination.choices import CheckItem, CheckResult, Vote
-from sightline.dissemination.models import ApprovalRound, Briefing
-from sightline.dissemination.operations import approving, publishing, writing
+from sightline.dissemination.models import ApprovalRound, Briefing, Highlights
+from sightline.dissemination.operations import approving, checking, publishing, writing
 from sightline.foundation.working_days import add_working_days, is_working_day
 from sightline.learning import operations as learning
 from sightline.learning.models import Action, Finding
@@ -538,18 +542,31 @@ class Teller:
             )
             writing.ask_check(self._of_file(Briefing), by=chair, now=at(on, 12, 30))
 
-    def check_briefing(self, on: date) -> None:
-        """Somebody other than the author answers the checklist (L23)."""
-        office = by_key("office")
-        with acting_as(office):
-            writing.complete_check(
-                self._of_file(Briefing),
+    def _check(self, item: Briefing | Highlights, *, key: str, now: datetime) -> None:
+        """Somebody other than the author decides on what the search found, and answers the checklist (L23, L28)."""
+        person = by_key(key)
+        with acting_as(person):
+            search = reading_briefings.latest_disclosure(item)
+            kept = {
+                each.row.number: (Answer.KEEP, "General enough: it says nothing of one family.")
+                for each in (strings_of(search) if search else [])
+                if must_be_decided(each.row.tier)
+            }
+            checking.decide(item, kept, by=person, now=now)
+            checking.complete_check(
+                item,
                 answers=dict.fromkeys(CheckItem.values, "Read line by line; none found."),
                 result=CheckResult.PASS,
                 comments="",
-                by=office,
-                now=at(on, 10),
+                by=person,
+                now=now,
             )
+
+    def check_briefing(self, on: date) -> None:
+        """The Office, which did not write it, lets it go to the panel."""
+        with acting_as(by_key("office")):
+            briefing = self._of_file(Briefing)
+        self._check(briefing, key="office", now=at(on, 10))
 
     def vote(self, on: date, *, keys: Sequence[str]) -> None:
         """Members of the executive panel approve (L24)."""
@@ -565,7 +582,7 @@ class Teller:
         manager, office, trix = by_key("manager"), by_key("office"), by_key("care-lead")
         with acting_as(manager):
             publishing.publish(self._of_file(Briefing), published_on=on, by=manager, now=at(on, 11))
-            publishing.publish_highlights(
+            highlights = writing.write_highlights(
                 self._of_file(Review).casefile,
                 title="What one review taught us this spring",
                 points=[
@@ -574,10 +591,12 @@ class Teller:
                     "A parent’s fear of people who use the home is about the child, too.",
                 ],
                 themes=["T21", "T22", "T26"],
-                checked_by=office,
                 by=manager,
-                now=at(on, 11, 30),
+                now=at(on, 11, 10),
             )
+        self._check(highlights, key="office", now=at(on, 11, 20))
+        with acting_as(manager):
+            publishing.publish_highlights(self._of_file(Highlights), by=manager, now=at(on, 11, 30))
         with acting_as(office):
             publishing.send_out(self._of_file(Briefing), expectation=EXPECTATION, by=office, now=at(on, 12))
         with acting_as(trix):
@@ -637,7 +656,7 @@ def _the_sample(partnership: Partnership) -> None:
 
 
 def _at_other_stages(partnership: Partnership, *, today: date, say: Say) -> None:
-    """Five more files, dated from today so that their clocks are alive."""
+    """Six more files, dated from today so that their clocks are alive."""
 
     def days_ago(number: int) -> date:
         return working_day_near(today - timedelta(days=number))
@@ -697,6 +716,28 @@ def _at_other_stages(partnership: Partnership, *, today: date, say: Say) -> None
     voting.check_briefing(days_ago(3))
     voting.vote(days_ago(2), keys=["police-panel"])
 
+    say("A briefing full of names that waits for its check")
+    named = Teller(_full_of_names(GOOD_PRACTICE), partnership)
+    event_on = days_ago(7)
+    named.refer(days_ago(56))
+    named.agree(days_ago(55))
+    named.list_for_triage(days_ago(54), meets_on=days_ago(44))
+    named.decide(days_ago(44))
+    named.confirm(days_ago(43))
+    named.scope(days_ago(41), event_on=event_on)
+    named.open_returns(days_ago(41))
+    for slug in named.slugs:
+        named.acknowledge(slug, days_ago(39))
+        named.write_return(slug, days_ago(21))
+        named.submit_return(slug, days_ago(19))
+        named.accept_return(slug, days_ago(16))
+    named.collate(days_ago(15))
+    named.set_event(days_ago(15), event_on=event_on)
+    named.hold_event(event_on)
+    named.hold_panel(event_on)
+    named.chair_report(days_ago(4))
+    named.write_briefing(days_ago(1))
+
 
 def _with_the_samples_learning(case: CaseStory) -> CaseStory:
     """A shorter case that has been through its event: returns of two agencies, findings and a briefing of its own."""
@@ -720,6 +761,28 @@ def _with_the_samples_learning(case: CaseStory) -> CaseStory:
             "learning": "- Ask the second question, and write down the answer",
             "progress": "- An action plan has been agreed",
             "themes": ["T3", "T5"],
+        },
+    )
+
+
+def _full_of_names(case: CaseStory) -> CaseStory:
+    """The shorter case once more, with the briefing of a chair in a hurry: names, a school, a birthday, a phone."""
+    shorter = _with_the_samples_learning(case)
+    return replace(
+        shorter,
+        people=[
+            ("child", {"first_name": "Idris", "family_name": "Penhaligon-Rowe", "other_names": "Iddy",
+                       "date_of_birth": "2021-04-17", "address": "31 Limpet Street, Port Wexley PW2 9LT",
+                       "school": "Curlew Lane Nursery"}),
+            ("parent", {"first_name": "Morwenna", "family_name": "Penhaligon", "relationship": "Mother",
+                        "phones": "01632 960771"}),
+        ],
+        briefing=dict(shorter.briefing or {}) | {
+            "title": "What we learned from Idris",
+            "background": "Idris Penhaligon-Rowe (born 17 April 2021) lived at 31 Limpet Street with his mother, "
+            "Morwenna. Curlew Lane Nursery saw bruises on Iddy’s arm in March 2026 and rang her on 01632 960 771.",
+            "improvement": "- A notice about Idris’s family went to the wrong team\n- Ms Penhaligon was asked twice",
+            "learning": "- Ask the second question, as Curlew Lane did, and write down the answer",
         },
     )
 

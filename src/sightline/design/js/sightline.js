@@ -171,6 +171,49 @@ class SessionWarning {
   }
 }
 
+/** Goes through the decisions of a check by single keys, outside fields that are typed in: n, p, and a choice's number. */
+class Decisions {
+  constructor(region) {
+    this.region = region;
+    document.addEventListener("keydown", (event) => this.key(event));
+    region.addEventListener("change", (event) => {
+      event.target.closest(".app-decision")?.removeAttribute("data-undecided");
+    });
+  }
+
+  key(event) {
+    const typing = event.target.matches('input:not([type="radio"]), textarea, select');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (event.key === "n" || event.key === "p") {
+      this.go(event.key === "n" ? 1 : -1);
+    } else if (/^[1-3]$/.test(event.key)) {
+      const here = document.activeElement.closest(".app-decision");
+      const radio = here?.querySelectorAll('input[type="radio"]')[Number(event.key) - 1];
+      radio?.focus();
+      radio?.click();
+    }
+  }
+
+  go(way) {
+    const all = [...this.region.querySelectorAll(".app-decision")].filter((each) => each.getClientRects().length);
+    const here = all.indexOf(document.activeElement.closest(".app-decision"));
+    const start = here < 0 && way < 0 ? all.length : here;
+    const inOrder = way > 0 ? [...all.slice(start + 1), ...all.slice(0, start + 1)] : [
+      ...all.slice(0, start).reverse(), ...all.slice(start).reverse(),
+    ];
+    const next = inOrder.find((each) => each.hasAttribute("data-undecided"));
+    const radio = next?.querySelector("input:checked") ?? next?.querySelector('input[type="radio"]');
+    radio?.focus();
+    next?.scrollIntoView({ block: "center" });
+  }
+}
+
+for (const region of document.querySelectorAll('[data-module="sightline-decisions"]')) {
+  new Decisions(region);
+}
+
 const session = document.querySelector("[data-session-seconds]");
 if (session) {
   new SessionWarning(session);

@@ -1,9 +1,19 @@
-"""What is done to a briefing, from the first draft to the public page and its withdrawal."""
+"""What is done to a briefing and to highlights, from the first draft to the public page and its withdrawal."""
 
-from sightline.dissemination.operations.approving import NotNow, close_round, open_round, revise, vote
+from sightline.dissemination.operations.approving import NotNow, close_round, open_round, require_passed, revise, vote
+from sightline.dissemination.operations.checking import (
+    check_again,
+    complete_check,
+    decide,
+    make_changes,
+    may_be_checked,
+    run_check,
+    waits_for_check,
+)
 from sightline.dissemination.operations.publishing import (
     publish,
     publish_highlights,
+    record_dispatch,
     record_trix,
     send_out,
     withdraw,
@@ -11,25 +21,34 @@ from sightline.dissemination.operations.publishing import (
 from sightline.dissemination.operations.writing import (
     ask_check,
     begin_briefing,
-    complete_check,
-    look_for_identities,
+    change_highlights,
     save_briefing,
+    write_highlights,
 )
 
 __all__ = [
     "NotNow",
     "ask_check",
     "begin_briefing",
+    "change_highlights",
+    "check_again",
     "close_round",
     "complete_check",
-    "look_for_identities",
+    "decide",
+    "make_changes",
+    "may_be_checked",
     "open_round",
     "publish",
     "publish_highlights",
+    "record_dispatch",
     "record_trix",
+    "require_passed",
     "revise",
+    "run_check",
     "save_briefing",
     "send_out",
     "vote",
+    "waits_for_check",
     "withdraw",
+    "write_highlights",
 ]

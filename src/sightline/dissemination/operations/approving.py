@@ -14,7 +14,7 @@ from sightline.casefiles.operations import add_member, save_fields, take_step
 from sightline.deadlines.operations import meet_clock
 from sightline.dissemination import policy, queries
 from sightline.dissemination.choices import Vote
-from sightline.dissemination.models import ApprovalRound, Briefing, PanelVote
+from sightline.dissemination.models import AnonymisationCheck, ApprovalRound, Briefing, Highlights, PanelVote
 from sightline.dissemination.rules import Outcome
 from sightline.dissemination.states import BRIEFING
 from sightline.foundation.errors import DomainError
@@ -30,9 +30,23 @@ class NotNow(DomainError):
     """The briefing, its check or its round does not stand as this asks; the sentence says what to do first."""
 
 
-def page(briefing: Briefing, name: str = "") -> str:
-    """The address of one of the briefing's pages, for a message."""
-    return f"/files/{briefing.casefile.reference}/briefing/{name + '/' if name else ''}"
+def page(item: Briefing | Highlights, name: str = "") -> str:
+    """The address of one of the text's pages, for a message."""
+    here = "briefing" if isinstance(item, Briefing) else f"highlights/{item.number}"
+    return f"/files/{item.casefile.reference}/{here}/{name + '/' if name else ''}"
+
+
+def require_passed(item: Briefing | Highlights) -> AnonymisationCheck:
+    """The answer that speaks for this version now (L23 to L28). Raises NotNow: nobody approves or publishes without."""
+    passed = queries.passed_check(item)
+    if passed is None or passed.disclosure is None:
+        raise NotNow("This edition has not passed its anonymisation check. Ask for the check first.")
+    if not queries.is_current(item, passed.disclosure):
+        raise NotNow(
+            "The register or the text has changed since this edition was checked. The partnership’s office checks it "
+            "again first."
+        )
+    return passed
 
 
 @transaction.atomic
@@ -42,6 +56,7 @@ def open_round(briefing: Briefing, *, by: User, now: datetime) -> ApprovalRound:
     Called by `complete_check`, which has asked the policy. Puts the panel on the file, because its members vote by
     that. Raises NotNow when nobody could vote.
     """
+    require_passed(briefing)
     on = timezone.localdate(now)
     casefile = briefing.casefile
     body = queries.approving_body(casefile.partnership, on=on)
@@ -87,6 +102,8 @@ def vote(round: ApprovalRound, *, vote: Vote, comment: str, by: User, now: datet
         raise NotNow("Say what the chair should change before you return the briefing.")
     if vote == Vote.APPROVE_WITH_CHANGE and not comment:
         raise NotNow("Say which change you approve the briefing with.")
+    if vote != Vote.RETURN:
+        require_passed(round.briefing)
     # two last votes at the same moment must not both find the round open
     here = ApprovalRound.objects.select_for_update(of=("self",)).get(pk=round.pk)
     if here.closed_at is not None:
@@ -129,10 +146,16 @@ def close_round(briefing: Briefing, *, by: User, now: datetime) -> ApprovalRound
     here = policy.visible_rounds(by).select_for_update(of=("self",)).get(pk=round_.pk)
     if here.rule != ApprovalRule.NO_OBJECTION:
         raise NotNow("This round closes by its votes. Wait for the panel’s answers.")
+    require_passed(briefing)
     _settle(here, by=by, now=now, comment="")
     if here.closed_at is None:
         raise NotNow("The time for objections has not passed yet. Close the round after the date it is due.")
     return here
+
+
+def close_unapproved(briefing: Briefing, *, now: datetime) -> None:
+    """End the round that is open without an approval: the text goes back, because a later check found something."""
+    ApprovalRound.objects.filter(briefing=briefing, closed_at=None).update(closed_at=now, approved=False)
 
 
 def _settle(round_: ApprovalRound, *, by: User, now: datetime, comment: str) -> None:

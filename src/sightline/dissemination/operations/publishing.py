@@ -12,27 +12,19 @@ from django.utils import timezone
 from sightline.access.gate import require
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
-from sightline.casefiles.operations import take_step
+from sightline.casefiles.operations import save_fields, take_step
 from sightline.deadlines.operations import meet_clock
 from sightline.deadlines.rules import due
 from sightline.dissemination import policy, queries
-from sightline.dissemination.choices import APPROVED_STATES, BriefingState, Channel, CheckResult
+from sightline.dissemination.choices import APPROVED_STATES, BY_HAND, BriefingState, Channel, HighlightsState
 from sightline.dissemination.models import Briefing, Dispatch, Highlights, Publication, PublicationSource
-from sightline.dissemination.operations.approving import NotNow
-from sightline.dissemination.rules import (
-    FEWEST_POINTS,
-    MOST_POINTS,
-    as_text,
-    blocks,
-    changed_fields,
-    is_address,
-    plain,
-)
-from sightline.dissemination.states import BRIEFING
+from sightline.dissemination.operations.approving import NotNow, require_passed
+from sightline.dissemination.operations.checking import require_nothing_besides
+from sightline.dissemination.rules import as_text, changed_fields, is_address, plain
+from sightline.dissemination.states import BRIEFING, HIGHLIGHTS
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue
 from sightline.partnerships.models import Agency
-from sightline.partnerships.queries import profile_of
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
 
@@ -81,20 +73,14 @@ def publish(briefing: Briefing, *, published_on: date, by: User, now: datetime) 
     )
     _not_in_the_future(published_on, now=now)
     round_ = queries.approved_round(briefing)
-    check = queries.latest_check(briefing)
     if round_ is None or changed_fields(round_.text, queries.text_of(briefing)):
         raise NotNow("The panel has not approved this edition. Ask for its check and its approval first.")
-    if check is None or check.result != CheckResult.PASS:
-        raise NotNow("This edition has not passed its anonymisation check. Ask for the check first.")
+    passed = require_passed(briefing)
     text = round_.text
     says_nothing_of_the_file(briefing.casefile, (as_text(value) for value in text.values()))
+    require_nothing_besides(briefing, passed, by=by)
     take_step(briefing, "publish", machine=BRIEFING, by=by, now=now)
-    profile = profile_of(briefing.casefile.partnership)
-    body: dict[str, Any] = {
-        "kind": "briefing",
-        "blocks": blocks(text, profile.briefing),
-        "questions": [line.removeprefix("- ").strip() for line in text["questions"].split("\n") if line.strip()],
-    }
+    body = queries.public_body(briefing.casefile.partnership, text)
     source = queries.live_source(briefing)
     if source is None:
         publication = _make_public(briefing.casefile, "briefing", text["title"], body, text["themes"], published_on)
@@ -105,6 +91,7 @@ def publish(briefing: Briefing, *, published_on: date, by: User, now: datetime) 
         publication.body = body | {"revised_on": published_on.isoformat()}
         publication.save(update_fields=["title", "body", "themes"])
     source.edition, source.published_at, source.published_by = briefing.edition, now, by
+    source.disclosure = passed.disclosure
     source.save()
     Dispatch.objects.create(
         casefile=briefing.casefile,
@@ -168,6 +155,9 @@ def withdraw(
         )
     if source.briefing is not None and source.briefing.state == BriefingState.PUBLISHED:
         take_step(source.briefing, "withdraw", machine=BRIEFING, by=by, now=now, reason=because or notice)
+    highlights = Highlights.objects.filter(publication=publication, state=HighlightsState.PUBLISHED).first()
+    if highlights is not None:
+        take_step(highlights, "withdraw", machine=HIGHLIGHTS, by=by, now=now, reason=because or notice)
     source.withdrawn_at, source.withdrawn_by, source.must_come_down_because = now, by, because
     source.save(update_fields=["withdrawn_at", "withdrawn_by", "must_come_down_because"])
     publication.withdrawn_on, publication.withdrawal_notice = on, notice
@@ -180,56 +170,33 @@ def withdraw(
 
 
 @transaction.atomic
-def publish_highlights(
-    casefile: CaseFile,
-    *,
-    title: str,
-    points: Sequence[str],
-    themes: Sequence[str],
-    checked_by: User,
-    by: User,
-    now: datetime,
-) -> Highlights:
-    """Key highlights and emerging themes on the public site, after the event (L28, F22, S67). Meets D08 on this day.
+def publish_highlights(highlights: Highlights, *, by: User, now: datetime) -> Publication:
+    """Key highlights and emerging themes on the public site, after their check (L28, F22, S67). Meets D08 on this day.
 
-    Three to six points. `checked_by` is somebody of the Office other than the writer. Raises NotNow for what lacks.
+    Two people have had them: who wrote them and who checked them. Raises NotNow unless the text as it stands passed.
     """
+    casefile = highlights.casefile
     require(policy.may_publish_highlights(by, casefile))
-    if queries.event_held(casefile) is None:
-        raise NotNow("Highlights are published after the event. Record the event as held first.")
-    if checked_by.pk == by.pk:
-        raise NotNow("Somebody else must have checked the highlights. Name the colleague who did.")
-    if not policy.may_check_highlights(checked_by, casefile):
-        raise NotNow("The person who checked must be somebody of the partnership’s office who may see this file.")
-    title = " ".join(plain(title).split())
-    kept = [" ".join(plain(point).split()) for point in points]
-    kept = [point for point in kept if point]
-    if not title:
-        raise NotNow("Enter a title.")
-    if not FEWEST_POINTS <= len(kept) <= MOST_POINTS:
-        raise NotNow(f"Give {FEWEST_POINTS} to {MOST_POINTS} points. There are {len(kept)}.")
-    says_nothing_of_the_file(casefile, [title, *kept])
+    passed = require_passed(highlights)
+    says_nothing_of_the_file(casefile, [highlights.title, *highlights.points])
+    require_nothing_besides(highlights, passed, by=by)
+    take_step(highlights, "publish", machine=HIGHLIGHTS, by=by, now=now)
     on = timezone.localdate(now)
-    publication = _make_public(casefile, "highlights", title, {"kind": "highlights", "points": kept}, themes, on)
+    body = queries.public_body(casefile.partnership, queries.words_of(highlights))
+    publication = _make_public(casefile, "highlights", highlights.title, body, highlights.themes, on)
     PublicationSource.objects.create(
-        casefile=casefile, publication=publication, published_at=now, published_by=by,
+        casefile=casefile, publication=publication, disclosure=passed.disclosure, edition=highlights.edition,
+        published_at=now, published_by=by,
     )
-    highlights = Highlights.objects.create(
-        casefile=casefile,
-        title=title,
-        points=kept,
-        themes=list(themes),
-        checked_by=checked_by,
-        publication=publication,
-        published_at=now,
-        published_by=by,
+    save_fields(
+        highlights, by=by, changes={"publication": publication, "published_at": now, "published_by": by}
     )
     meet_clock(casefile, "D08", on=on, by=by, now=now)
     record(
         Verb.PUBLISHED, by=str(by.pk), file_ref=casefile.reference, record_label="highlights",
-        record_id=str(highlights.pk), slug=publication.slug, checked_by=str(checked_by.pk),
+        record_id=str(highlights.pk), slug=publication.slug, edition=highlights.edition,
     )
-    return highlights
+    return publication
 
 
 @transaction.atomic
@@ -318,5 +285,33 @@ def record_trix(briefing: Briefing, *, address: str, went_on: date, by: User, no
     record(
         Verb.SENT_OUT, by=str(by.pk), file_ref=briefing.casefile.reference, record_label="briefing",
         record_id=str(briefing.pk), channel=str(Channel.TRIX),
+    )
+    return done
+
+
+@transaction.atomic
+def record_dispatch(
+    briefing: Briefing, *, channel: Channel, address: str, went_on: date, audience: int | None, by: User, now: datetime
+) -> Dispatch:
+    """The Office records where else the published briefing went: a repository, a newsletter, training, a forum (F23).
+
+    Raises NotNow before publication, for a channel that records itself, an address that is none, or a day to come.
+    """
+    require(policy.may_send(by, briefing))
+    if channel not in BY_HAND:
+        raise NotNow("This channel is recorded when it is used. Choose another.")
+    if queries.live_source(briefing) is None:
+        raise NotNow("Publish the briefing first: only the published copy goes anywhere.")
+    address = plain(address)
+    if address and not is_address(address):
+        raise NotNow("Enter the address of the page, beginning with https:// or http://, or leave it empty.")
+    _not_in_the_future(went_on, now=now)
+    done = Dispatch.objects.create(
+        casefile=briefing.casefile, briefing=briefing, channel=channel, edition=briefing.edition, address=address,
+        recipients=audience or 0, went_on=went_on, sent_at=now, sent_by=by,
+    )
+    record(
+        Verb.SENT_OUT, by=str(by.pk), file_ref=briefing.casefile.reference, record_label="briefing",
+        record_id=str(briefing.pk), channel=str(channel),
     )
     return done

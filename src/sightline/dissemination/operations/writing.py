@@ -1,6 +1,6 @@
-"""Writing the briefing and the anonymisation check (L22, L23; F20, G-ANON)."""
+"""Writing the briefing and the highlights, and asking for their check (L22, L23, L28; F20, F22)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,31 +10,30 @@ from django.utils import timezone
 from sightline.access.gate import require
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
-from sightline.anonymity.rules import Report, check
-from sightline.casefiles.operations import open_identities, save_fields, take_step
-from sightline.casefiles.policy import may_open_identities
+from sightline.casefiles.models import CaseFile
+from sightline.casefiles.operations import save_fields, take_step
 from sightline.deadlines.operations import meet_clock
 from sightline.dissemination import policy, queries
-from sightline.dissemination.choices import BriefingState, CheckItem, CheckResult
-from sightline.dissemination.models import AnonymisationCheck, Briefing
-from sightline.dissemination.operations.approving import NotNow, open_round, page
+from sightline.dissemination.choices import BriefingState, HighlightsState
+from sightline.dissemination.models import Briefing, Highlights
+from sightline.dissemination.operations.approving import NotNow, page
+from sightline.dissemination.operations.checking import run_check
 from sightline.dissemination.rules import (
+    FEWEST_POINTS,
+    MOST_POINTS,
     TEXT_FIELDS,
-    as_text,
     changed_fields,
     empty_blocks,
     is_address,
     plain,
     plain_links,
 )
-from sightline.dissemination.states import BRIEFING
+from sightline.dissemination.states import BRIEFING, HIGHLIGHTS
 from sightline.foundation.errors import SomebodyElseWasFirst
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue
 from sightline.partnerships.queries import profile_of
 from sightline.reviews.models import Review
-from sightline.trail.choices import Verb
-from sightline.trail.operations import record
 
 MOST_TITLE = 160
 
@@ -118,6 +117,7 @@ def ask_check(briefing: Briefing, *, by: User, now: datetime) -> None:
     if empty:
         raise NotNow(f"The briefing is not complete yet. Write something in: {', '.join(empty)}.")
     take_step(briefing, "ask_check", machine=BRIEFING, by=by, now=now)
+    run_check(briefing, by=by, now=now)
     on = timezone.localdate(now)
     meet_clock(briefing.casefile, "D06", on=on, by=by, now=now)
     wrote = policy.writers(briefing)
@@ -132,80 +132,69 @@ def ask_check(briefing: Briefing, *, by: User, now: datetime) -> None:
     )
 
 
-@transaction.atomic
-def look_for_identities(briefing: Briefing, *, by: User) -> Report | None:
-    """Search the text for what the file knows of child, family and the people at the event (G-ANON, scenario 7).
-
-    The report lists places to look at; it decides nothing. Opening the identities is on the trail. None for somebody
-    who may not open them.
-    """
-    require(policy.sees(by, briefing))
-    if not may_open_identities(by, briefing.casefile):
-        return None
-    known = [
-        identity | {"pseudonym": subject.pseudonym, "role": subject.kind}
-        for subject, identity in open_identities(briefing.casefile, by=by)
-    ]
-    text = "\n\n".join(as_text(value) for name, value in queries.text_of(briefing).items() if name != "themes")
-    return check(text, queries.identities_of(briefing.casefile, known))
+def _clean_highlights(title: str, points: Sequence[str]) -> tuple[str, list[str]]:
+    title = " ".join(plain(title).split())
+    kept = [" ".join(plain(point).split()) for point in points]
+    kept = [point for point in kept if point]
+    if not title:
+        raise NotNow("Enter a title.")
+    if not FEWEST_POINTS <= len(kept) <= MOST_POINTS:
+        raise NotNow(f"Give {FEWEST_POINTS} to {MOST_POINTS} points. There are {len(kept)}.")
+    return title, kept
 
 
 @transaction.atomic
-def complete_check(
-    briefing: Briefing,
-    *,
-    answers: Mapping[str, str],
-    result: CheckResult,
-    comments: str,
-    by: User,
-    now: datetime,
-) -> AnonymisationCheck:
-    """Somebody other than the author has gone through the checklist (L23, G-ANON, scenario 7).
+def write_highlights(
+    casefile: CaseFile, *, title: str, points: Sequence[str], themes: Sequence[str], by: User, now: datetime
+) -> Highlights:
+    """Key highlights and emerging themes, written after the event; a colleague is asked to check them (L28, F22, S67).
 
-    `answers` has a note for each of the twelve items. A pass asks the executive panel; a change goes back to the author
-    with the comments. Nothing here passes by itself: where the search finds what the file knows for certain, a pass
-    wants a comment that says why each may stand. Raises NotNow for what is missing.
+    Three to six points. Nothing is public by this. Raises NotNow for what lacks.
     """
-    require(policy.may_check(by, briefing), "The person who wrote the briefing cannot check it. Ask a colleague.")
-    notes = {str(item): str(answers.get(item, "")).strip() for item in CheckItem}
-    if left := [item.label for item in CheckItem if not notes[item]]:
-        raise NotNow(f"Answer every item of the checklist. {len(left)} left, first: {left[0]}.")
-    comments = comments.strip()
-    if result == CheckResult.CHANGE and not comments:
-        raise NotNow("Say what the author should change.")
-    if result == CheckResult.PASS and not comments:
-        report = look_for_identities(briefing, by=by)
-        if report is not None and report.blocked:
-            raise NotNow(
-                "The search finds words that this file knows. Send the briefing back for a change, or say in the "
-                "comments why each of them may stand."
-            )
-    passed = result == CheckResult.PASS
-    take_step(
-        briefing, "pass_check" if passed else "fail_check", machine=BRIEFING, by=by, now=now,
-        reason="" if passed else comments,
+    require(policy.may_publish_highlights(by, casefile))
+    if queries.event_held(casefile) is None:
+        raise NotNow("Highlights are published after the event. Record the event as held first.")
+    title, kept = _clean_highlights(title, points)
+    number = Highlights.objects.filter(casefile=casefile).count() + 1
+    highlights = Highlights(
+        casefile=casefile, number=number, title=title, points=kept, themes=list(themes), author=by
     )
-    done = AnonymisationCheck.objects.create(
-        casefile=briefing.casefile,
-        briefing=briefing,
-        edition=briefing.edition,
-        answers=notes,
-        result=result,
-        comments=comments,
-        checked_at=now,
-        checked_by=by,
+    highlights.save(force_insert=True)
+    _ask_check_of_highlights(highlights, by=by, now=now)
+    return highlights
+
+
+@transaction.atomic
+def change_highlights(
+    highlights: Highlights, *, title: str, points: Sequence[str], themes: Sequence[str], by: User, now: datetime
+) -> None:
+    """Their writer changes what was sent back, and asks again. Any change is a new edition."""
+    require(policy.may_change_highlights(by, highlights), "Whoever wrote the highlights changes them.")
+    if highlights.state != HighlightsState.DRAFT:
+        raise NotNow("The highlights can be changed only when they have been sent back.")
+    title, kept = _clean_highlights(title, points)
+    save_fields(
+        highlights,
+        by=by,
+        changes={"title": title, "points": kept, "themes": list(themes), "edition": highlights.edition + 1},
+        expected_version=highlights.version,
     )
-    record(
-        Verb.CHECKED, by=str(by.pk), file_ref=briefing.casefile.reference, record_label="briefing",
-        record_id=str(briefing.pk), edition=briefing.edition, result=str(result),
+    _ask_check_of_highlights(highlights, by=by, now=now)
+
+
+def _ask_check_of_highlights(highlights: Highlights, *, by: User, now: datetime) -> None:
+    take_step(highlights, "ask_check", machine=HIGHLIGHTS, by=by, now=now)
+    run_check(highlights, by=by, now=now)
+    on = timezone.localdate(now)
+    office = queries.holders(highlights.casefile, Permission.BRIEFING_CHECK, on=on)
+    others = [person for person in office if person.pk != by.pk]
+    if not others:
+        raise NotNow("Nobody else of the partnership’s office can check them. Ask a system administrator.")
+    queue(
+        MessageName.BRIEFING_TO_CHECK,
+        to=others,
+        facts=Facts(
+            highlights.casefile.reference, page(highlights, "check"), queries.due_on(highlights.casefile, "D08")
+        ),
+        now=now,
     )
-    if passed:
-        open_round(briefing, by=by, now=now)
-    else:
-        queue(
-            MessageName.BRIEFING_RETURNED,
-            to=[person for person in (briefing.author, briefing.review.chair) if person is not None],
-            facts=Facts(briefing.casefile.reference, page(briefing), queries.due_on(briefing.casefile, "D07")),
-            now=now,
-        )
-    return done

@@ -1,6 +1,8 @@
 # Everything this project does has a recipe here; CI runs the same recipes by name.
 
 PYTHON ?= python3
+# NER=1 adds the disclosure check's language model (requirements/ner.txt): make demo NER=1, make test NER=1
+NER ?=
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
@@ -34,7 +36,12 @@ $(VENV)/.dev: requirements/dev.txt | $(VENV)/.run
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-setup-run: $(VENV)/.run $(VENV)/.node
+$(VENV)/.ner: requirements/ner.txt | $(VENV)/.run
+	@echo "→ The disclosure check's language model"
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements/ner.txt
+	@touch $@
+
+setup-run: $(VENV)/.run $(VENV)/.node $(if $(filter-out 0,$(NER)),$(VENV)/.ner)
 	@echo "→ Styles and scripts"
 	@$(BIN)/sightline assets
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from sightline.anonymity.rules import KINDS, Identities, Settings, check, identities_from
+from sightline.anonymity.rules import KINDS, Identities, Settings, across, check, identities_from
 from sightline.anonymity.rules.dates import age_in_words, figures_to_words
 from sightline.anonymity.rules.identities import IdentitiesError
 from sightline.anonymity.rules.structured import nhs_number_is_valid
@@ -103,8 +103,61 @@ def test_facts_apart_do_not_warn_but_count_across_what_is_published():
     report = check("The twins moved.\n\nOne had epilepsy.", NOBODY)
     assert (report.paragraphs, report.across) == ((), ())
     settings = Settings(published=("There was a house fire.",))
-    across = check("The twins moved.\n\nOne had epilepsy.", NOBODY, settings=settings).across
-    assert across == ("family shape", "health", "rare event")
+    kinds = check("The twins moved.\n\nOne had epilepsy.", NOBODY, settings=settings).across
+    assert kinds == ("family shape", "health", "rare event")
+
+
+def test_what_is_published_is_put_together_with_the_words_and_where_they_stand():
+    found = across(
+        "The twins moved. They were aged three and six months old.",
+        ["There was a house fire.", "One twin had epilepsy. There was a house fire."],
+    )
+    assert [(fact.kind, fact.here, fact.before) for fact in found] == [
+        ("family shape", ("twins",), ((1, "twin"),)),
+        ("health", (), ((1, "epilepsy"),)),
+        ("rare event", (), ((0, "house fire"), (1, "house fire"))),
+        ("several ages", ("aged three", "six months old"), ()),
+    ]
+
+
+def test_a_text_that_adds_no_fact_says_nothing_of_what_is_published():
+    assert across("She left.", ["The twins had epilepsy after a house fire."]) == ()
+
+
+def test_a_part_of_an_allowed_string_is_silent_only_where_the_whole_stands():
+    allowed = Settings(allowed=("Safer Marram",))
+    found = check("SAFER  MARRAM says so. Marram himself does not.", NOBODY, settings=allowed).findings
+    assert [(f.text, f.start) for f in found] == [("Marram", 23)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Child K was seen.", ["Child K"]),
+        ("Baby K, and Child KM.", ["Baby K", "Child KM"]),
+        ("K was seen, and K’s mother too.", ["K", "K"]),
+        ("He said that K left.", ["K"]),
+        ("Annex K is new. Vitamin K was given. Table K shows it. Special K (a cereal).", []),
+        ("Child A was seen. A was late.", []),
+    ],
+)
+def test_a_role_or_a_sentence_with_the_own_initial_is_worth_a_look(text, found):
+    kayleigh = identities_from({"people": [{"role": "child", "names": ["Kayleigh-Mae Threlkeld"]}]})
+    hits = [f for f in check(text, kayleigh).findings if f.layer == "register"]
+    assert [f.text for f in hits] == found
+    assert all(f.tier == 3 for f in hits)
+
+
+@pytest.mark.parametrize(
+    ("pseudonym", "warned"), [("Child K", True), ("Child KT", True), ("Child 2", False), ("Child L", False)]
+)
+def test_a_pseudonym_with_the_own_initial_is_warned_of(pseudonym, warned):
+    known = identities_from({"people": [{"role": "child", "pseudonym": pseudonym, "names": ["Kayleigh Threlkeld"]}]})
+    report = check(f"{pseudonym} left.", known)
+    assert any("own initial" in said for said in report.warnings) is warned
+    assert [f.suggestion for f in report.findings if f.layer == "register"] == (
+        ["another pseudonym, without an initial"] if warned else []
+    )
 
 
 def test_a_string_allowed_in_this_document_is_silent_but_never_for_the_register():

@@ -3,7 +3,7 @@
 `check(text, identities, settings=…)` is the door; `identities_from` reads the identities file.
 """
 
-from sightline.anonymity.rules.checking import Settings, check
+from sightline.anonymity.rules.checking import Settings, Together, across, check
 from sightline.anonymity.rules.findings import KINDS, Accepted, Finding, Group, LayerRun, ParagraphScore, Report
 from sightline.anonymity.rules.identities import Identities, IdentitiesError, Person, identities_from
 from sightline.anonymity.rules.register import Register, build
@@ -21,6 +21,8 @@ __all__ = [
     "Register",
     "Report",
     "Settings",
+    "Together",
+    "across",
     "build",
     "check",
     "identities_from",

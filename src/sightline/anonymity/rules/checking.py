@@ -21,7 +21,7 @@ from sightline.anonymity.rules.findings import (
     without_overlaps,
 )
 from sightline.anonymity.rules.folding import fold_value
-from sightline.anonymity.rules.identities import Identities
+from sightline.anonymity.rules.identities import Identities, Person
 
 VERSION = "1"
 
@@ -90,7 +90,7 @@ def check(text: str, identities: Identities | register.Register, *, settings: Se
         accepted=tuple(accepted),
         layers=(*_own_layers(known), *_extra_layers(settings.extra)),
         paragraphs=scores,
-        across=_across(paragraphs, settings.published),
+        across=tuple(fact.kind for fact in _together(_facts_of(page, paragraphs), settings.published)),
         warnings=_warnings(identities) if isinstance(identities, Identities) else (),
     )
 
@@ -143,8 +143,26 @@ def _warnings(identities: Identities) -> tuple[str, ...]:
         said.append(
             f"{', '.join(words)}: also ordinary words. In small letters they are not told apart; read for them."
         )
+    said += [
+        f"The pseudonym “{person.pseudonym}” has the own initial of whoever it stands for. Give another: an "
+        "initial tells everybody who knows the name."
+        for person in identities.people
+        if _is_own_initial(person)
+    ]
     said += [f"The identities file's “{key}” was not read: the check does not know it." for key in identities.unread]
     return tuple(said)
+
+
+ENDS_IN_LETTERS = re.compile(r"(?:^|[\s.'(-])([A-Z]{1,3})\)?$")
+
+
+def _is_own_initial(person: Person) -> bool:
+    """Whether a pseudonym gives its person's own initials: "Child K" for Kayleigh."""
+    letters = ENDS_IN_LETTERS.search(fold_value(person.pseudonym))
+    names = (fold_value(name).split() for name in (*person.names, *person.known_as, *person.former_names))
+    return letters is not None and any(
+        letters[1] in (words[0][:1].upper(), "".join(word[0] for word in words).upper()) for words in names if words
+    )
 
 
 def _accepted(page: Page, span: tuple[int, int], why: str) -> Accepted:
@@ -158,14 +176,16 @@ def _from_hit(page: Page, hit: matching.Hit) -> Finding:
     sure = {CERTAIN: "It is", LIKELY: "It is probably", POSSIBLE: "It may be"}[hit.tier]
     why = f"{sure} in the case file: {who} ({hit.via})."
     candidates = hit.candidates or (hit.owner.label,)
+    written = page.folded.original[start:end]
+    instead = hit.owner.suggestion if written != hit.owner.suggestion else "another pseudonym, without an initial"
     return Finding(
         start,
         end,
-        page.folded.original[start:end],
+        written,
         hit.owner.kind,
         hit.owner.label,
         "exact" if hit.via in PLAIN_FORMS else hit.via,
-        hit.owner.suggestion,
+        instead,
         hit.tier,
         why,
         "register",
@@ -251,14 +271,57 @@ def _from_paragraphs(page: Page, paragraphs: list[jigsaw.Paragraph]) -> list[Fin
     return findings
 
 
-def _across(paragraphs: list[jigsaw.Paragraph], published: tuple[str, ...]) -> tuple[str, ...]:
-    """The kinds of indirect fact in this text and in everything published on the same review, where they are enough."""
-    kinds = {kind for paragraph in paragraphs for kind in paragraph.kinds}
-    for text in published:
-        folded = page_of(text).text
-        kinds |= {cue.kind for cue in jigsaw.cues_in(folded)}
-        kinds |= {"exact date" for date in dates.find_dates(folded) if date.exact}
-    return tuple(sorted(kinds)) if len(kinds) >= jigsaw.ENOUGH else ()
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One kind of indirect fact across all that a reader can put together: the words of it in this text, and in each
+    text already published (its place in the list given, and the words).
+    """
+
+    kind: str
+    here: tuple[str, ...]
+    before: tuple[tuple[int, str], ...]
+
+
+def across(text: str, published: Sequence[str]) -> tuple[Together, ...]:
+    """The kinds of indirect fact in a text and in everything already published on the same review, by kind.
+
+    Empty where there are fewer than three kinds in all, or where this text adds none (S370, combined publication).
+    """
+    return _together(_facts(text), published)
+
+
+def _together(here: dict[str, list[str]], published: Sequence[str]) -> tuple[Together, ...]:
+    earlier = [_facts(each) for each in published]
+    kinds = sorted({kind for facts in (here, *earlier) for kind in facts})
+    if len(kinds) < jigsaw.ENOUGH or not here:
+        return ()
+    return tuple(
+        Together(
+            kind,
+            tuple(here.get(kind, ())),
+            tuple((place, words) for place, facts in enumerate(earlier) for words in facts.get(kind, ())),
+        )
+        for kind in kinds
+    )
+
+
+def _facts(text: str) -> dict[str, list[str]]:
+    page = page_of(text)
+    ages = [*dates.ages_in_words(page.text), *dates.ages_in_figures(page.text)]
+    places = jigsaw.small_places(page.text)
+    return _facts_of(page, jigsaw.read_paragraphs(page.text, dates.find_dates(page.text), places, ages))
+
+
+def _facts_of(page: Page, paragraphs: list[jigsaw.Paragraph]) -> dict[str, list[str]]:
+    """Kind of indirect fact → its words in a text, each once. Ages count where the text has more than one."""
+    facts: dict[str, dict[str, None]] = {}
+    for paragraph in paragraphs:
+        for cue in paragraph.cues:
+            words = " ".join(text_of(page, *page.folded.span(cue.start, cue.end)).split())
+            facts.setdefault(cue.kind, {})[words] = None
+    if sum(cue.kind == jigsaw.AGE for paragraph in paragraphs for cue in paragraph.cues) < 2:
+        facts.pop(jigsaw.AGE, None)
+    return {kind: list(words) for kind, words in facts.items()}
 
 
 CAPITALISED = re.compile(r"[^\W\d_][^\W\d_'’-]*")

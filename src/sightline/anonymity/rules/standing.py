@@ -23,6 +23,8 @@ MAKES_IT_A_THING = lexicon.word_set(
 CLEAR_VERBS = lexicon.word_set(
     "left said told went explained disclosed missed rang described stated collected lived moved did"
 )
+# words after which a single letter may be a person: "that K was seen", "and K said"
+JOINING = lexicon.word_set("that and but when because as if while whether where how then so or after before since")
 DETERMINERS = lexicon.word_set("the a an her his their my our your its each every any no some own local named new old")
 TAKES_A_NAME = lexicon.word_set(
     "after without hurt hit like than before on about against with for of to by from and that as when naming told saw "
@@ -74,6 +76,8 @@ class Standing:
         if all(length == 1 for length in form.parts):
             if not all(token.text.isupper() for token in tokens):
                 return 0
+            if form.via == "own initial":
+                return form.tier if self._letter_acts(first) else 0
             if len(tokens) == 1:
                 beside = self._beside_a_person(first, last)
                 if form.key in lexicon.domain() and not beside:
@@ -85,15 +89,27 @@ class Standing:
             # joined, as in a handle or an e-mail address
             return LIKELY if len(form.key) >= 5 and not lexicon.is_ordinary(form.key) else 0
         if form.via == "role and own initial":
+            if not tokens[-1].text.isupper():
+                return 0
             begins = last + 1 < len(self.tokens) and tokens[-1].text == "A" and self.tokens[last + 1].text.islower()
             if self.page.between(first) != " " or begins:
                 return 0
+            return form.tier
         singles = [token for token in tokens if len(token.text) == 1]
         if not singles or not all(token.text.isupper() for token in singles):
             return 0
         if lengths != form.parts:
             return form.tier if lengths[0] == 1 and form.parts[0] == 1 else 0
         return form.tier
+
+    def _letter_acts(self, index: int) -> bool:
+        """Whether a single letter is used as a person: "K was seen", "K's mother"; not "Annex K is" or "vitamin K"."""
+        if not self.page.does_something(index) or self.page.text[self.tokens[index].end :].startswith(" ("):
+            return False
+        if index == 0 or self.page.opens_sentence(index):
+            return True
+        before = self.tokens[index - 1]
+        return self.page.between(index - 1) == " " and before.text.islower() and before.low in JOINING
 
     def _stands_for_somebody(self, index: int) -> bool:
         """Whether an abbreviation of the work is used like a name: "SW was there", not "her SW" or "GP practice"."""

@@ -6,7 +6,7 @@ Names here; the other values of the case file in `values.py`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 from sightline.anonymity.rules import lexicon, nicknames
 from sightline.anonymity.rules.findings import CERTAIN, LIKELY, POSSIBLE
@@ -142,11 +142,20 @@ def _single_words(name: Name, owner: Owner) -> Iterator[Variant]:
         yield Variant(name.surname, owner, "surname", CERTAIN, tuple(map(len, name.words[name.surname_at :])))
 
 
+def _firsts(name: Name) -> str:
+    """The first letter of every piece: "kmo" for Kayleigh-Mae O'Brien's three."""
+    return "".join(piece[0] for pieces in name.pieces for piece in pieces)
+
+
 def _initial_forms(name: Name, owner: Owner, family: tuple[str, ...]) -> Iterator[Variant]:
     first, last = name.words[0], name.surname
     short = Owner(owner.number, owner.label, "initials", owner.suggestion)
-    for word in family:
-        yield Variant(word + first[0], short, "role and own initial", POSSIBLE, (len(word), 1), UPPER, True)
+    ways = {first[0], "".join(piece[0] for piece in name.pieces[0])}
+    ways |= {first[0] + last[0], _firsts(name)} if last else set()
+    for word, own in product(family, ways):
+        yield Variant(word + own, short, "role and own initial", POSSIBLE, (len(word), len(own)), UPPER, True)
+    if family and first[0] not in ("a", "i"):
+        yield Variant(first[0], short, "own initial", POSSIBLE, (1,), UPPER, True)
     if not last:
         return
     middles = name.words[1 : name.surname_at]
@@ -167,7 +176,7 @@ def _initial_forms(name: Name, owner: Owner, family: tuple[str, ...]) -> Iterato
         # Þ and Æ are one letter where the name comes from and two here
         yield Variant(first[:2] + last[0], short, "initials", POSSIBLE, (2, 1), CAPITAL, True)
     letters = {first[0] + last[0], first[0] + name.words[-1][0], "".join(word[0] for word in name.words)}
-    letters.add("".join(piece[0] for pieces in name.pieces for piece in pieces))
+    letters.add(_firsts(name))
     letters.add(first[0] + "".join(piece[0] for pieces in name.pieces[name.surname_at :] for piece in pieces))
     letters.add(last[0] + first[0])
     for key in letters:

@@ -107,6 +107,52 @@ def test_facts_apart_do_not_warn_but_count_across_what_is_published():
     assert kinds == ("family shape", "health", "rare event")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He moved to the parish of Tollesby in the winter.", "parish of Tollesby"),
+        ("The Mayor of Tollesby opened it.", "Mayor of Tollesby"),
+        ("It was for the Tollesby Court of Appeal to say.", "Tollesby Court of Appeal"),
+        ("She asked the District Court in Tollesby about it.", "District Court in Tollesby"),
+        ("She left Tollesby academy in tears.", "Tollesby academy"),
+        ("It went to the Supreme Court (Kostrzewa izba) then.", "Supreme Court (Kostrzewa izba)"),
+        ("A note by J. Young was lost.", "J. Young"),
+    ],
+)
+def test_a_body_or_a_place_is_one_finding_with_the_words_around_its_name(text, found):
+    assert [f.text for f in check(text, NOBODY).findings] == [found]
+
+
+@pytest.mark.parametrize(
+    "text", ["See Annex J. The panel met.", "The Secretary of State for Education wrote.", "The Court of Appeal met."]
+)
+def test_public_bodies_and_annexes_raise_nothing(text):
+    assert check(text, NOBODY).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "via"),
+    [
+        ("He worked as a deep-sea diver in those years.", "deep-sea diver", "job"),
+        ("They were working as a team.", None, ""),
+        ("Her partner, a lorry driver, was away.", "lorry driver", "occupation"),
+        ("The uncle was a retired magistrate.", "magistrate", "occupation"),
+        ("He was sentenced to four years and two months.", "four years and two months", "court's sentence"),
+        ("She served six months’ imprisonment.", "six months’", "court's sentence"),
+        ("They moved after eighteen months.", None, ""),
+        ("A Lithuanian couple took her in.", "Lithuanian", "nation"),
+        ("There were thirty-one visits.", "thirty-one visits", "exact count"),
+        ("The bruise measured 4 x 2.5 cm across.", "4 x 2.5 cm", "measure"),
+        ("He owed five hundred pounds.", "five hundred pounds", "exact sum"),
+        ("He paid 1,250 Polish zlotys (PLN) for it.", "1,250 Polish zlotys (PLN)", "exact sum"),
+        ("In June and July 2021 nobody called.", "June and July 2021", "month and year"),
+    ],
+)
+def test_a_fact_that_can_be_looked_up_is_worth_a_look_by_itself(text, found, via):
+    findings = check(text, NOBODY).findings
+    assert [(f.text, f.via, f.tier) for f in findings] == ([(found, via, 3)] if found else [])
+
+
 def test_what_is_published_is_put_together_with_the_words_and_where_they_stand():
     found = across(
         "The twins moved. They were aged three and six months old.",

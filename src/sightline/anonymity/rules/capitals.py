@@ -3,7 +3,7 @@ in the whole text. It needs no register and no model.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sightline.anonymity.rules import lexicon
@@ -18,7 +18,15 @@ BODY_WORDS = lexicon.word_set(
     church mosque surgery practice committee ministry department institute institution company ltd limited plc bank
     agency authority service services centre center association society union party league foundation group club
     board tribunal commission office bureau federation faculty hotel pub nursery home house unit ward team
-    partnership directorate newspaper press gazette telegraph times herald news
+    partnership directorate newspaper press gazette telegraph times herald news prosecutor chamber division department
+    government parliament garrison barracks regiment registry corporation branch
+    """
+)
+# What a body or a place is called in front of "of": "the Mayor of Grimsby", "a village in the district of Wolds"
+HEADS = BODY_WORDS | lexicon.word_set(
+    """
+    mayor minister bishop archbishop diocese archdiocese governor duchy borough municipality embassy
+    consulate port parish duke earl bench district county
     """
 )
 PLACE_WORDS = lexicon.word_set("province district county region island islands river valley village town city prison")
@@ -29,6 +37,24 @@ LIVES_IN = re.compile(
     r"|placed)(?: away)?(?: from [\w' ]{3,20})? (?:in|to|near|at|with [\w']{2,20} in) $"
 )
 LONGEST_RUN = 16
+LINK = re.compile(r" (?:of|for|in|on)(?: the)? ")
+LONGEST_CHAIN = 5
+AFTER_NAME = re.compile(r"(?: [A-Z]-[a-z]{2,10})? ([a-z]{2,15})\b")
+BEFORE_PLACE = re.compile(
+    r"\b(?:district|county|municipality|village|hamlet|town|city|parish|province|region|island|borough|port|mayor|bishop)"
+    r" of (?:the )?$"
+)
+# A body's name with its long form or its own language in brackets behind it
+LONG_FORM = re.compile(r" \((?:[A-Z][\w'-]*)(?: (?:of|the|for|and|[A-Z][\w'-]*)){0,8}\)")
+BODY_BEFORE = re.compile(r"((?:[A-Z][\w'-]* (?:(?:of|for|the) )*){0,4}([A-Z][\w'-]*)) $")
+LONGEST_BRACKET = 90
+SMALL_WORD = re.compile(r"(?<![\w'-])[a-z]{3,}(?![\w'-])")
+# words that begin a sentence after "Annex A." far more often than they are anybody's surname
+NEVER_SURNAMES = lexicon.word_set(
+    "the a an this that these those it he she they we you i in on at if when where while as for from to of and or but "
+    "there here his her its their our your who what how all each any some no not with without by after before see"
+)
+A_BODY = "The name of a body."
 PLAIN, GIVEN, PROPER, ACRONYM, INITIAL, TITLE, LOWER, TOWN = range(8)
 
 
@@ -208,7 +234,74 @@ class _Finder:
             named = self._judge(_trim(run))
             if named is not None:
                 found.append(named)
+        found = self._whole_parentheses(self._whole_bodies(found))
         return found + self._spread_names(_starts_within(self.words, [(named.start, named.end) for named in found]))
+
+    def _whole_bodies(self, found: list[Named]) -> list[Named]:
+        """Names with the rest of the body they belong to: "Grimsby" of "the Court of Protection in Grimsby", "Tollbar"
+        of "Tollbar academy", "Wolds" of "the district of Wolds".
+        """
+        runs = [(run[0].start, run[-1].end, run) for run in map(_trim, _runs(self.page, self.words)) if run]
+        text = self.page.text
+        chains: list[list[tuple[int, int, list[Word]]]] = []
+        for run in runs:
+            before = chains[-1][-1] if chains else None
+            linked = before is not None and LINK.fullmatch(text[before[1] : run[0]])
+            joins = linked and before and (before[2][-1].low in HEADS or len(chains[-1]) > 1)
+            if joins and len(chains[-1]) < LONGEST_CHAIN:
+                chains[-1].append(run)
+            else:
+                chains.append([run])
+        whole: list[Named] = []
+        position = 0
+        for chain in chains:
+            start, end = chain[0][0], chain[-1][1]
+            inside = []
+            while position < len(found) and found[position].start < end:
+                inside.append(found[position])
+                position += 1
+            strong = [
+                named for named in inside if named.kind in ("name", "place", "organisation") and named.tier == LIKELY
+            ]
+            if not strong:
+                whole += inside
+                continue
+            if len(chain) > 1:
+                inside = [replace(strong[0], start=start, end=end, kind="organisation", why=A_BODY)]
+            whole += [self._with_small_words(named) for named in inside]
+        return whole + found[position:]
+
+    def _with_small_words(self, named: Named) -> Named:
+        """A name with the body or place in small letters beside it: "Tollbar academy", "the county of Rutland"."""
+        after = AFTER_NAME.match(self.page.text, named.end)
+        if after and (after[1] in BODY_WORDS or after[1] in PLACE_WORDS) and named.kind != "initials":
+            return replace(named, end=after.end(1), kind="organisation" if after[1] in BODY_WORDS else "place")
+        before = BEFORE_PLACE.search(self.page.text, max(0, named.start - 30), named.start)
+        if before and named.kind != "initials":
+            return replace(named, start=before.start())
+        return named
+
+    def _whole_parentheses(self, found: list[Named]) -> list[Named]:
+        """Names in brackets with the foreign words around them: a body in its own language is one name."""
+        text = self.page.text
+        whole: list[Named] = []
+        for named in found:
+            opened = text.rfind("(", max(0, named.start - LONGEST_BRACKET), named.start + 1)
+            closed = text.find(")", named.end - 1, named.end + LONGEST_BRACKET)
+            inner = text[opened + 1 : closed] if 0 <= opened < named.start and closed >= named.end else ""
+            small = SMALL_WORD.findall(inner) if inner and not set("()\n.") & set(inner) else []
+            long_form = LONG_FORM.match(text, named.end)
+            if any(not lexicon.is_ordinary(word) and word not in lexicon.domain() for word in small):
+                body = BODY_BEFORE.search(text, max(0, opened - 60), opened)
+                if body and body[2].casefold() in HEADS:
+                    whole.append(replace(named, start=body.start(1), end=closed + 1))
+                else:
+                    whole.append(replace(named, start=opened + 1, end=closed))
+            elif long_form and named.kind != "initials":
+                whole.append(replace(named, end=long_form.end()))
+            else:
+                whole.append(named)
+        return whole
 
     def _judge(self, run: list[Word]) -> Named | None:
         if not run:
@@ -218,6 +311,7 @@ class _Finder:
             return Named(run[0].start, end, "initials", "initials", LIKELY, "Initials can stand for a name.")
         strong = [word for word in run if word.sort == PROPER]
         titled = any(a.sort == TITLE and b.sort in (PLAIN, GIVEN, PROPER, INITIAL, ACRONYM) for a, b in pairwise(run))
+        titled = titled or self._initial_and_word(run)
         given = [w for i, w in enumerate(run) if w.sort == GIVEN and self._is_given(run, i)]
         if not strong and not titled and not given:
             return self._town(run) or self._acronym(run)
@@ -234,9 +328,20 @@ class _Finder:
         why = {
             "name": "A capital where an ordinary word has none: probably somebody's name.",
             "place": "The name of a place.",
-            "organisation": "The name of a body.",
+            "organisation": A_BODY,
         }[kind]
         return Named(start, end, kind, "capitals", LIKELY, why)
+
+    def _initial_and_word(self, run: list[Word]) -> bool:
+        """Whether an ordinary word stands behind an initial as a surname does: "J. Young", not "J. The"."""
+        return (
+            1 < len(run) <= 4
+            and all(word.sort == INITIAL for word in run[:-1])
+            and run[-1].sort == PLAIN
+            and run[-1].low not in NEVER_SURNAMES
+            and self.page.text[run[-2].end : run[-1].start] in (". ", ".")
+            and not run[-1].text.isupper()
+        )
 
     def _narrow(self, run: list[Word], keep: list[Word], kind: str) -> list[Word]:
         if kind != "name":

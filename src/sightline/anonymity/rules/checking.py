@@ -79,7 +79,7 @@ def check(text: str, identities: Identities | register.Register, *, settings: Se
     places = jigsaw.small_places(page.text)
     ages = [*dates.ages_in_words(page.text), *dates.ages_in_figures(page.text)]
     paragraphs = jigsaw.read_paragraphs(page.text, found_dates, places, ages)
-    unknown += _from_paragraphs(page, paragraphs)
+    unknown += [*_from_paragraphs(page, paragraphs), *_from_facts_alone(page)]
     findings += [f for f in unknown if not any(start <= f.start and f.end <= end for start, end in allowed)]
     scores = tuple(
         ParagraphScore(*page.folded.span(p.start, p.end), p.kinds) for p in paragraphs if len(p.kinds) >= jigsaw.ENOUGH
@@ -254,6 +254,14 @@ def _unknown(page: Page, span: tuple[int, int], kind: str, via: str, tier: int, 
 def _from_names(page: Page) -> list[Finding]:
     named = capitals.find_names(page, skip=structured.links(page.text))
     return [_unknown(page, (n.start, n.end), n.kind, n.via, n.tier, n.why, "capitals") for n in named]
+
+
+def _from_facts_alone(page: Page) -> list[Finding]:
+    why = "A {} can be looked up, and tells whoever knows it who is meant."
+    return [
+        _unknown(page, (cue.start, cue.end), "indirect", cue.kind, POSSIBLE, why.format(cue.kind), "indirect")
+        for cue in jigsaw.facts_alone(page.text)
+    ]
 
 
 def _from_paragraphs(page: Page, paragraphs: list[jigsaw.Paragraph]) -> list[Finding]:

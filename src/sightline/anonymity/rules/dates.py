@@ -27,6 +27,7 @@ BLURRED = re.compile(
     r"|\bmonth (?:\d{1,2}|[a-z]{3,9}) of the review period\b",
     re.IGNORECASE,
 )
+MORE_MONTHS = re.compile(rf"\b{MONTH}(?:,? (?:and|to|or|until) | ?[-/&] ?|, )$", re.IGNORECASE)
 MORE_DAYS = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: [A-Z][a-z]{2,8})?(?: and | to | or | & |, ?|-| - )$")
 
 ORDINALS = lexicon.word_list(
@@ -102,7 +103,10 @@ def _with_month_words(text: str) -> Iterator[FoundDate]:
                 match.start(), match.end(), _year(match[3], match[4]), _worded_month(match[1]), int(match[2])
             )
     for match in MONTH_YEAR.finditer(text):
-        yield FoundDate(match.start(), match.end(), _year(match[2], match[3]), _worded_month(match[1]), None)
+        # "in February and March 2001": the month before belongs to the date
+        more = MORE_MONTHS.search(text, max(0, match.start() - 20), match.start())
+        start = more.start() if more and more[1][0].isupper() else match.start()
+        yield FoundDate(start, match.end(), _year(match[2], match[3]), _worded_month(match[1]), None)
     for match in IN_WORDS.finditer(text):
         word = (match[1] or match[6]).casefold().replace(" ", "-")
         day = next(n for n, ordinal in enumerate(ORDINALS, 1) if ordinal.replace("-", "") == word.replace("-", ""))

@@ -94,6 +94,71 @@ CUES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+NUMBER_WORD = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight"
+    r"|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen)"
+)
+COUNT = rf"(?:\d{{1,3}}|{NUMBER_WORD})"
+SPELL = rf"{COUNT}[- ](?:years?|months?|weeks?|days?|hours?)(?:(?: and|,) {COUNT} (?:months?|weeks?|days?))?(?:'s?)?"
+NATION = "|".join(sorted({word.capitalize() for word in NATIONALITIES} - {"English", "British"}, key=len, reverse=True))
+JOB = r"(?:[a-z]+(?:-[a-z]+)? ){0,3}[a-z]+(?:-[a-z]+)?"
+# What people work as, in words that mean little else. Those who work with children are staff and not among them.
+OCCUPATION = (
+    "|".join(
+        lexicon.word_list(
+            """
+        accountant actor actress advocate architect artist baker barber barman barmaid barrister bricklayer
+        builder butcher carpenter cashier chef cleaner clerk coach conscript consultant cook councillor courier
+        decorator dentist docker doctor driver electrician engineer farmer firefighter fisherman footballer
+        gardener guard hairdresser imam joiner journalist judge labourer lawyer lecturer librarian magistrate
+        manager mechanic miner model musician nurse nanny painter paramedic pastor pharmacist photographer
+        physician pilot plasterer plumber politician porter postman postwoman priest principal professor
+        programmer prosecutor publican receptionist reporter sailor salesman saleswoman scaffolder scientist
+        seaman secretary shepherd shopkeeper singer soldier solicitor surgeon surveyor tailor teacher technician
+        translator trawlerman vicar waiter waitress warehouseman watchman welder writer
+        """
+        )
+    )
+    + r"|civil servant|police officer|prison officer|security guard|company director|student nurse|shop assistant"
+)
+# Facts that can be looked up by themselves: what somebody works as, a court's sentence, a person's nation.
+ALONE: dict[str, re.Pattern[str]] = {
+    "job": re.compile(
+        r"\b(?:work(?:s|ed|ing)?|employed|practi[sc](?:e|es|ed|ing)|trained|job|career|post|retired|served|serves) "
+        r"(?:as|of) (?!(?:an? |the )?(?:part|team|group|whole|result|partner|single|such|one)s?\b)"
+        rf"(?:an? |the )?(?P<fact>{JOB}?)"
+        r"(?=[,.;:)\n]| (?:in|at|for|with|and|who|on|by|until|from|to|when|but|since|under|before|of|during|while"
+        r"|affiliated|where)\b)"
+    ),
+    "court's sentence": re.compile(
+        rf"\b(?P<fact>{SPELL}) (?:imprisonment|detention|custody|in prison|in custody|in jail|behind bars)\b"
+        rf"|\b(?:sentenced|jailed|imprisoned|suspended|dismissed|disqualified|banned|excluded)(?: [\w']+){{0,4}}? "
+        rf"(?:to|for) (?P<also>{SPELL}|life imprisonment|life)\b",
+        re.IGNORECASE,
+    ),
+    "nation": re.compile(
+        rf"\b(?P<fact>{NATION}|British(?= national| citizen)) "
+        r"(?:nationals?|citizens?|man|men|woman|women|boy|girl|mother|father|parents?|family|child|children|couple|heritage|origin|descent|background|refugees?"
+        r"|community|speaking|nationality)\b"
+    ),
+    "exact count": re.compile(
+        r"\b(?P<fact>(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:one|two|three|four|five|six|seven"
+        rf"|eight|nine)) [a-z]{{4,}}s|(?:{COUNT}) other (?:persons|people|suspects|defendants|families|victims)"
+        r"|(?:\d{1,3}(?:,\d{3}){1,3}|[1-9]\d{2,5})(?<!20\d\d)(?<!19\d\d)(?<!18\d\d) (?:[a-z]{3,14} )?[a-z]{3,14}s)\b"
+    ),
+    "measure": re.compile(
+        r"(?<![\d.,])(?P<fact>\d{1,4}(?:[.,]\d{1,3})?(?: ?[x×] ?\d{1,4}(?:[.,]\d{1,3})?)? ?(?:mm|cm|kg|kilos?|grams"
+        r"|lbs?|stone|mg|mcg|ml|degrees|hectares|acres|square metres|units of alcohol))(?!\w)"
+    ),
+    # who somebody is by what they do: "her partner, a lorry driver,", "he was a watchman"
+    "occupation": re.compile(
+        r"\b(?:mother|father|mum|dad|parents?|partner|husband|wife|stepfather|stepmother|boyfriend|girlfriend|uncle|aunt"
+        r"|grandmother|grandfather|neighbour|applicant|defendant|victim|man|woman|he|she|who|they)"
+        rf"(?:, (?:an? )|,? (?:was|is|were|are|became|had been|has been) (?:also )?(?:an? |the )?(?:[a-z]+ )?)"
+        rf"(?P<fact>(?:[a-z]+ ){{0,2}}?(?:{OCCUPATION}))\b"
+    ),
+}
 ENOUGH = 3
 AGE = "several ages"
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -138,6 +203,16 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 def cues_in(text: str) -> list[Cue]:
     """Every cue of folded text, in order."""
     found = [Cue(*match.span(), kind) for kind, pattern in CUES.items() for match in pattern.finditer(text)]
+    return sorted(found, key=lambda cue: (cue.start, cue.end))
+
+
+def facts_alone(text: str) -> list[Cue]:
+    """Facts of folded text that are worth a look by themselves, in order."""
+    found = []
+    for kind, pattern in ALONE.items():
+        for match in pattern.finditer(text):
+            name = next(name for name, value in match.groupdict().items() if value)
+            found.append(Cue(*match.span(name), kind))
     return sorted(found, key=lambda cue: (cue.start, cue.end))
 
 

@@ -75,13 +75,16 @@ FLAT = re.compile(r"\b(?:Flat|Apartment|Apt) ?\d{1,3}[A-Za-z]?\b")
 LOWER_ADDRESS = re.compile(
     r"(?<![\d.,/£$€-])\d{1,4}[a-z]? (?:[a-z'-]{3,20} ){1,2}(?:road|street|avenue|lane|close|crescent|terrace|grove)\b"
 )
+IN_LETTERS = "(?:" + "|".join((*lexicon.UNITS[1:], *lexicon.TENS, "hundred", "thousand", "and", "a")) + ")"
 MONEY = re.compile(
     r"(?:[£$€] ?|\b(?:GBP|EUR|USD|TRL|TRY|PLN|SEK|NOK|DKK|ATS|CHF|DEM|FRF|ITL|ESP|CYP|RUB|UAH|CZK|SKK|HUF|RON|BGN"
     r"|HRK|INR|PKR) )\d[\d,]{0,15}(?:\.\d{1,2})?(?: (?:million|billion|thousand))?"
-    r"(?: \([^()\n]{2,40}\d[^()\n]{0,20}\))?"
+    r"(?: [(\[][^()\[\]\n]{2,40}\d[^()\[\]\n]{0,20}[)\]])?"
     r"|(?<![\d.])\d{1,3}(?:,\d{3}){1,4}(?:\.\d\d)?(?: [A-Za-z]{2,12}){1,2}(?: \([A-Z]{3}\))"
-    r"|(?<![\d.])\d[\d,]{0,15}(?:\.\d\d)? (?:pounds|euros|dollars|zlotys|lira|liras|marks|roubles|crowns|kronor|francs"
-    r"|schillings|levs|forints|lei|koruna)\b"
+    rf"|(?<![\d.])(?:\d[\d,]{{0,15}}(?:\.\d{{1,2}})?|\b(?:{IN_LETTERS}[ -]){{0,4}}(?:hundred|thousand|million))"
+    r" (?:[A-Z][a-z]{2,12} ){0,2}(?:[Pp]ounds|[Ee]uros|[Dd]ollars|[Zz]lotys|[Ll]iras?"
+    r"|[Mm]arks|[Rr]oubles|[Cc]rowns|[Kk]ronor|[Ff]rancs"
+    r"|[Ss]chillings|[Ll]evs|[Ff]orints|[Kk]oruna|[Rr]upees)\b(?: \([^()\n]{2,40}\))?"
 )
 URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"]{2,300}", re.IGNORECASE)
 

@@ -60,6 +60,7 @@ class TestNobodyPassesWithoutOne:
         given = {
             "reference": "TST-2026-001", "agency": "school", "number": 1, "pseudonym": "child-1", "slug": "x",
             "section": "context", "part": "purpose", "uidb36": "1", "key": "set-password", "factor": "app",
+            "token": "nobody-s", "person": "nobody-s",
         }
         passed = set()
         for name, route, view in addresses():

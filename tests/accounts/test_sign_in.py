@@ -3,13 +3,19 @@
 import re
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from sightline.access.roles import Role
 from sightline.accounts.models import User
+from sightline.config.settings import base
+from sightline.outbox.models import Message
+from sightline.outbox.operations import send_messages
 from sightline.trail.models import TrailEntry
 from tests.factories.people import PASSWORD, PartnershipFactory, UserFactory, person
 from tests.support.signing_in import PROVE, prove, with_app
@@ -27,6 +33,12 @@ NEW = "wind lantern harbour"
 def fresh_counts():
     """Throttles count in the cache; each test begins at nought."""
     cache.clear()
+
+
+def sent():
+    """The messages that have left, when everything that waits has gone."""
+    send_messages(now=timezone.now())
+    return mail.outbox
 
 
 @pytest.fixture
@@ -231,17 +243,18 @@ class TestSigningOut:
 
 class TestReset:
     def link(self):
-        return re.search(r"https?://\S+?(/account/reset/\S+)", mail.outbox[0].body).group(1)
+        found = (re.search(r"https?://\S+?(/account/reset/\S+)", message.body) for message in sent())
+        return next(hit for hit in found if hit).group(1)
 
     def test_from_the_message_to_the_new_password(self, client, amara):
         asked = client.post("/account/reset/", {"email": amara.email})
         assert asked.headers["Location"] == "/account/reset/sent/"
-        assert [message.to for message in mail.outbox] == [[amara.email]]
+        assert [message.to for message in sent()] == [[amara.email]]
 
         page = client.get(self.link(), follow=True)
-        sent = client.post(page.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
+        chosen = client.post(page.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
 
-        assert sent.headers["Location"] == "/account/reset/changed/"
+        assert chosen.headers["Location"] == "/account/reset/changed/"
         assert client.get(HOME).status_code == 302, "one signs in with it; the link itself lets nobody in"
         assert sign_in(client).status_code == 200
         assert sign_in(client, NEW).status_code == 302
@@ -268,9 +281,45 @@ class TestReset:
         unknown = client.post("/account/reset/", {"email": "nobody@example.org"})
 
         assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
-        assert [message.to for message in mail.outbox] == [[amara.email]]
+        assert [message.to for message in sent()] == [[amara.email]]
 
-    @pytest.mark.parametrize("password", ["short", "password1234", "amara@example.org"])
+    def test_it_ends_every_session_and_the_person_is_told(self, client, amara):
+        sign_in(client)
+        asking = Client()
+        asking.post("/account/reset/", {"email": amara.email})
+        page = asking.get(self.link(), follow=True)
+        asking.post(page.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
+
+        assert client.get(HOME).status_code == 302
+        assert trail("password_changed") == [str(amara.pk)]
+        assert "Your password has been changed" in [message.subject for message in sent()]
+
+    def test_it_is_no_way_round_the_second_factor(self, client, amara):
+        client.post("/account/reset/", {"email": amara.email})
+        page = client.get(self.link(), follow=True)
+        client.post(page.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
+
+        assert client.get(HOME).status_code == 302
+        assert password_typed(client, NEW).headers["Location"] == PROVE
+        assert client.get(HOME).status_code == 302
+
+    def test_the_database_keeps_no_link_that_has_gone(self, client, amara):
+        client.post("/account/reset/", {"email": amara.email})
+        with no_walls():
+            waiting = bytes(Message.objects.get(name="reset").sealed)
+        link = self.link()
+        with no_walls():
+            assert bytes(Message.objects.get(name="reset").sealed) == b""
+        assert link.encode() not in waiting
+
+    def test_the_link_leads_here_whatever_the_request_says_of_itself(self, client, amara, settings):
+        settings.ALLOWED_HOSTS = ["*"]
+        client.post("/account/reset/", {"email": amara.email}, headers={"host": "evil.example"})
+
+        assert "evil.example" not in sent()[0].body
+
+    @pytest.mark.parametrize("password", ["short", "password1234", "amara@example.org", "Safeguarding2026!",
+                                          "Amara Okonkwo 1", "children police 99", "a" * 12])
     def test_a_weak_password_is_refused(self, client, amara, password):
         client.post("/account/reset/", {"email": amara.email})
         page = client.get(self.link(), follow=True)
@@ -303,3 +352,111 @@ def test_the_cookie_is_out_of_the_scripts_reach(client, amara):
 
     cookie = client.cookies["session"]
     assert (cookie["httponly"], cookie["samesite"], cookie["expires"]) == (True, "Lax", "")
+
+
+class TestPasswordRules:
+    """At least 12 characters, up to 128 and more, nothing else is asked of it but that nobody would guess it (R26)."""
+
+    @pytest.mark.parametrize(
+        "password", ["wind lantern harbour", "x7" + "Zebra crossing under rain" * 5, "Ærø kajak låve fløde"]
+    )
+    def test_long_and_unlikely_ones_are_taken(self, amara, password):
+        validate_password(password, amara)
+
+    @pytest.mark.parametrize(
+        "password",
+        [
+            "elevenchars", "password123456", "line-of-sight-2026", "NHS Safeguarding!!", "okonkwo-amara-99",
+            "aaaabbbbcccc",
+        ],
+    )
+    def test_short_and_likely_ones_are_not(self, amara, password):
+        with pytest.raises(ValidationError):
+            validate_password(password, amara)
+
+    def test_it_is_kept_as_argon2id(self):
+        assert base.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
+
+
+class TestOnesOwnPassword:
+    PAGE = "/account/password/"
+
+    def test_changed_it_ends_the_other_sessions_and_not_this_one(self, client, amara, time_machine):
+        time_machine.move_to(START, tick=False)
+        other = Client()
+        sign_in(other)
+        time_machine.shift(60)
+        sign_in(client)
+
+        assert client.post(self.PAGE, {"password1": NEW, "password2": NEW}).headers["Location"] == "/account/"
+
+        assert client.get(HOME).status_code == 200
+        assert other.get(HOME).status_code == 302
+        assert trail("password_changed") == [str(amara.pk)]
+
+    def test_two_that_differ_are_told_apart(self, client, amara):
+        client.force_login(amara)
+        page = shown(client.post(self.PAGE, {"password1": NEW, "password2": NEW + "s"}))
+        assert "Type the same password twice" in page
+
+
+class TestOnesOwnAddress:
+    PAGE = "/account/email/"
+    WANTED = "amara.new@example.org"
+
+    def link(self):
+        return re.search(r"https?://\S+?(/account/email/\S+)", sent()[0].body).group(1)
+
+    def test_from_the_page_to_the_new_address(self, client, amara):
+        sign_in(client)
+        mail.outbox.clear()
+        assert client.post(self.PAGE, {"email": self.WANTED}).headers["Location"] == "/account/email/sent/"
+        link = next(
+            re.search(r"(/account/email/\S+)", message.body).group(1) for message in sent()
+            if message.to == [self.WANTED]
+        )
+        assert self.WANTED in shown(client.get(link))
+        assert User.objects.get(pk=amara.pk).email == "amara@example.org", "looking changes nothing"
+
+        client.post(link)
+
+        assert User.objects.get(pk=amara.pk).email == self.WANTED
+        assert ["amara@example.org"] in [m.to for m in sent() if "email address of your account" in m.subject]
+        assert trail("email_changed") == [str(amara.pk)]
+        assert "has been used" in shown(client.post(link))
+
+    def test_the_factor_is_asked_for_as_before(self, client, amara):
+        client.force_login(amara)
+        client.post(self.PAGE, {"email": self.WANTED})
+        client.post(self.link())
+        client.post("/account/sign-out/")
+
+        assert password_typed(client, email=self.WANTED).headers["Location"] == PROVE
+
+    def test_an_address_that_is_taken_gets_no_message_and_the_same_answer(self, client, amara):
+        UserFactory(email="taken@example.org")
+        client.force_login(amara)
+
+        assert client.post(self.PAGE, {"email": "Taken@example.org"}).headers["Location"] == "/account/email/sent/"
+        assert sent() == []
+
+    def test_another_person_s_link_is_none(self, client, amara):
+        client.force_login(amara)
+        client.post(self.PAGE, {"email": self.WANTED})
+        link, other = self.link(), UserFactory()
+        client.force_login(other)
+
+        assert "belongs to another account" in shown(client.get(link))
+        assert "has been used or is too old" in shown(client.post(link))
+        assert User.objects.get(pk=other.pk).email == other.email
+
+    def test_it_works_for_an_hour(self, client, amara, time_machine):
+        time_machine.move_to(START, tick=False)
+        client.force_login(amara)
+        client.post(self.PAGE, {"email": self.WANTED})
+        link = self.link()
+        time_machine.shift(60 * 60 + 1)
+        client.force_login(amara)
+
+        client.post(link)
+        assert User.objects.get(pk=amara.pk).email == "amara@example.org"

@@ -11,12 +11,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 
 from sightline.accounts.models import User
 from sightline.accounts.sessions import Standing, device_knows, mark_of
 from sightline.foundation.envelope import seal, unseal
 from sightline.trail.choices import Verb
 from sightline.trail.operations import SYSTEM, record
+
+
+def password_path(uid: str, key: str) -> str:
+    """Where somebody with a good link chooses a password."""
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -33,6 +40,19 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def tell(self, person: User, what: str, *, now: datetime) -> None:
         """Tell a person that something about their sign-in has changed."""
+
+    def send_link(self, person: User, what: str, path: str, *, now: datetime, address: str = "") -> None:
+        """Send a person a link that works once, to their address or to one that they have given."""
+
+    def send_notice(self, person: User, what: str, *, now: datetime, address: str) -> None:
+        """Tell a person something at an address that is no longer their account's."""
+
+    def seem_to_send(self, *, now: datetime) -> None:
+        """Take as long as ``send_link`` does, and send nothing (sec R21)."""
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """The link to a new password, at this installation's own address whatever the request says of itself."""
+        self.send_link(user, "reset", password_path(context["uid"], context["key"]), now=timezone.now())
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

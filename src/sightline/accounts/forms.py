@@ -8,6 +8,7 @@ from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKey
 from allauth.mfa.base.internal.flows import check_rate_limit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 
 from sightline.accounts import operations
@@ -36,21 +37,36 @@ class AskResetForm(ResetPasswordForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = fields.Email(label="Email address", required_words="Enter your email address")
+        self.fields["email"] = fields.Email(
+            label="Email address", required_words="Enter your email address", autocomplete="username"
+        )
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link, or take as long."""
+        if not self.users:
+            get_adapter().seem_to_send(now=timezone.now())
+        return str(super().save(request, **kwargs))
+
+
+def password_fields() -> dict[str, fields.Password]:
+    """A new password, twice."""
+    return {
+        "password1": fields.Password(
+            label="New password", hint="At least 12 characters. Three random words are easy to remember.", new=True,
+            required_words="Enter a new password",
+        ),
+        "password2": fields.Password(
+            label="New password again", new=True, required_words="Enter the new password again"
+        ),
+    }
 
 
 class NewPasswordForm(ResetPasswordKeyForm):
-    """The new password, twice."""
+    """The new password, from a link."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"] = fields.Password(
-            label="New password", hint="At least 12 characters. Three random words are easy to remember.", new=True,
-            required_words="Enter a new password",
-        )
-        self.fields["password2"] = fields.Password(
-            label="New password again", new=True, required_words="Enter the new password again"
-        )
+        self.fields |= password_fields()
 
     def clean_password1(self) -> str:
         """Long enough, not a common one, not the address (settings.AUTH_PASSWORD_VALIDATORS)."""
@@ -129,3 +145,30 @@ class PasskeyForm(fields.Form):
     def answer(self) -> object:
         """The browser's answer."""
         return _answer_of(self.cleaned_data["credential"])
+
+
+class ChangePasswordForm(fields.Form):
+    """The new password, from somebody who is signed in and has just shown their factor."""
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields |= password_fields()
+
+    def clean_password1(self) -> str:
+        """As for everybody (settings.AUTH_PASSWORD_VALIDATORS)."""
+        chosen: str = get_adapter().clean_password(self.cleaned_data["password1"], user=self.person)
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        """Twice the same."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "password1" in cleaned and cleaned["password1"] != cleaned.get("password2"):
+            self.add_error("password2", "Type the same password twice")
+        return cleaned
+
+
+class ChangeEmailForm(fields.Form):
+    """Where one signs in from, and is written to."""
+
+    email = fields.Email("New email address", required_words="Enter the new email address", autocomplete="email")

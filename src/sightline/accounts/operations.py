@@ -7,7 +7,10 @@ import time
 from collections.abc import Iterable
 from datetime import datetime
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import get_adapter as account_adapter
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.models import Authenticator
@@ -15,7 +18,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 
 from sightline.accounts.models import User
 from sightline.accounts.outside import passkeys
@@ -44,6 +49,13 @@ class NotThePasskey(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Your passkey could not be checked. Try again")
+
+
+class LinkTooOld(DomainError):
+    """The link was used, is too old, or is somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__("This link has been used or is too old. Ask for a new one from your account")
 
 
 class TheLastOne(DomainError):
@@ -209,3 +221,76 @@ def end_sessions(person: User, *, numbers: Iterable[int], by: User, now: datetim
             began=each.began_at.isoformat(timespec="minutes"),
         )
     return len(ending)
+
+
+def first_password_path(person: User) -> str:
+    """A link to choosing a password: it works once, for an hour, and while nothing about the account changes."""
+    key = account_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": key})
+
+
+@transaction.atomic
+def password_changed(person: User, *, now: datetime) -> None:
+    """Noted and told. Every other session of the account ended with the old password."""
+    UserSession.objects.filter(user=person).delete()
+    record(Verb.PASSWORD_CHANGED, by=str(person.pk), record_label="account", record_id=str(person.pk))
+    account_adapter().tell(person, "password_changed", now=now)
+
+
+@transaction.atomic
+def choose_password(person: User, password: str, *, now: datetime) -> None:
+    """A new password. It has been judged good by the form."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    password_changed(person, now=now)
+
+
+EMAIL_TOKEN_SECONDS = 60 * 60
+
+
+@transaction.atomic
+def ask_email_change(person: User, email: str, *, now: datetime) -> None:
+    """Send a link to the new address. One that has an account here gets none, and the answer is the same (sec R21)."""
+    wanted = email.lower()
+    if User.objects.filter(email=wanted).exists():
+        account_adapter().seem_to_send(now=now)
+        return
+    token = signing.dumps({"person": person.pk, "from": person.email, "to": wanted}, salt="email-change")
+    path = reverse("account_confirm_email", kwargs={"token": token})
+    account_adapter().send_link(person, "email_change", path, now=now, address=wanted)
+
+
+def email_asked_for(person: User, token: str) -> str:
+    """The address that a link confirms, for the person who asked; "" when it is not theirs, too old, or was used."""
+    try:
+        found = signing.loads(token, salt="email-change", max_age=EMAIL_TOKEN_SECONDS)
+    except signing.BadSignature:
+        return ""
+    return str(found["to"]) if (found["person"], found["from"]) == (person.pk, person.email) else ""
+
+
+@transaction.atomic
+def change_email(person: User, token: str, *, now: datetime) -> None:
+    """Take the new address. The old one is told; the factor stays as it is, and links sent before open nothing."""
+    wanted = email_asked_for(person, token)
+    if not wanted:
+        raise LinkTooOld
+    if User.objects.filter(email=wanted).exists():
+        raise DomainError("This address cannot be used. Choose another")
+    before = person.email
+    User.objects.filter(pk=person.pk).update(email=wanted)
+    EmailAddress.objects.filter(user=person).delete()  # allauth's own note of the old one
+    record(Verb.EMAIL_CHANGED, by=str(person.pk), record_label="account", record_id=str(person.pk))
+    account_adapter().send_notice(person, "email_changed", now=now, address=before)
+
+
+@transaction.atomic
+def take_factors_away(person: User, *, by: User, now: datetime) -> None:
+    """For somebody who has lost all of them: at their next sign-in they set up anew. Their sessions end.
+
+    Whoever does it never learns a password or a code (ASVS 6.4.6). The caller has asked whether they may.
+    """
+    Authenticator.objects.filter(user=person).delete()
+    end_sessions(person, numbers=[each.number for each in open_sessions(person, now=now)], by=by, now=now)
+    record(Verb.FACTORS_RESET, by=str(by.pk), record_label="account", record_id=str(person.pk))
+    account_adapter().tell(person, "factor_changed", now=now)

@@ -73,7 +73,7 @@ def _meet_device(request: HttpRequest, *, tell: bool) -> None:
 def prove(request: HttpRequest, way: Way, *, tell: bool = True) -> None:
     """The person has just shown a second factor. Begins the session's ten minutes of being certain (sec R27)."""
     request.session.setdefault(STARTED, now())
-    UserSession.objects.create_from_request(request)
+    remember(request)
     _meet_device(request, tell=tell and way != Way.DEMO)
     request.session[FACTOR] = str(way)
     request.session[CONFIRMED] = now()
@@ -144,6 +144,11 @@ def renew(request: HttpRequest) -> None:
     before = request.session.session_key
     request.session.cycle_key()
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
+def remember(request: HttpRequest) -> None:
+    """This session is among those of its person's list."""
+    UserSession.objects.create_from_request(request)
 
 
 def catch_up(request: HttpRequest) -> None:

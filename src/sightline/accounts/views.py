@@ -8,6 +8,7 @@ from allauth.account.stages import LoginStage, LoginStageController
 from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +17,16 @@ from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from sightline.accounts import operations, sessions
-from sightline.accounts.forms import AppForm, AskResetForm, FactorForm, NewPasswordForm, PasskeyForm, SignInForm
+from sightline.accounts.forms import (
+    AppForm,
+    AskResetForm,
+    ChangeEmailForm,
+    ChangePasswordForm,
+    FactorForm,
+    NewPasswordForm,
+    PasskeyForm,
+    SignInForm,
+)
 from sightline.accounts.outside import passkeys
 from sightline.accounts.presenters import AccountPage, session_rows, spaced, square_code
 from sightline.accounts.queries import Factors, factors_of, open_sessions
@@ -115,6 +125,12 @@ class NewPasswordView(Framed, allauth_views.PasswordResetFromKeyView):
     def get_form_class(self) -> type[NewPasswordForm]:
         """Ours."""
         return NewPasswordForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Chosen; the account's person is told, and signs in with it and their factor (sec R20)."""
+        response: HttpResponse = super().form_valid(form)
+        operations.password_changed(self.reset_user, now=timezone.now())
+        return response
 
 
 class PasswordChangedView(Framed, allauth_views.PasswordResetFromKeyDoneView):
@@ -467,3 +483,76 @@ class SessionsView(Page):
         numbers = [each.number for each in others if asked in ("others", str(each.number))]
         operations.end_sessions(person, numbers=numbers, by=person, now=timezone.now())
         return redirect("account_sessions")
+
+
+class ChangePasswordView(FormPage):
+    """A new password, for somebody signed in who has just shown their factor."""
+
+    may = signed_in
+    step_up = True
+    form_class = ChangePasswordForm
+    title = "Change your password"
+    button = "Change password"
+    template_name = "layouts/form.jinja"
+    back_url = property(lambda self: reverse("account_home"))
+
+    def get_form(self, **given: Any) -> ChangePasswordForm:
+        """Judged for this person: not their name, not their address."""
+        return ChangePasswordForm(person=self.request.user, **given)  # type: ignore[arg-type]
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Chosen. This session goes on under a new number; every other ends."""
+        person: Any = self.request.user
+        operations.choose_password(person, form.cleaned_data["password1"], now=timezone.now())
+        update_session_auth_hash(self.request, person)
+        sessions.remember(self.request)
+        return redirect("account_home")
+
+
+class ChangeEmailView(FormPage):
+    """Another address to sign in with and be written to."""
+
+    may = signed_in
+    step_up = True
+    form_class = ChangeEmailForm
+    title = "Change your email address"
+    button = "Send the link"
+    template_name = "accounts/change-email.jinja"
+    back_url = property(lambda self: reverse("account_home"))
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """The same answer whether the address may be used or not (sec R21)."""
+        person: Any = self.request.user
+        operations.ask_email_change(person, form.cleaned_data["email"], now=timezone.now())
+        return redirect("account_email_asked")
+
+
+class EmailAskedView(Page):
+    """Look in your e-mail."""
+
+    may = signed_in
+    title = "Check your email"
+    template_name = "accounts/email-asked.jinja"
+    back_url = property(lambda self: reverse("account_home"))
+
+
+class ConfirmEmailView(ConfirmPage):
+    """From the link in the new address's mail: asks, and changes by a press."""
+
+    may = signed_in
+    step_up = True
+    title = "Use your new email address"
+    button = "Use this address"
+    template_name = "accounts/confirm-email.jinja"
+    back_url = property(lambda self: reverse("account_home"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The address; none where the link is no good."""
+        person: Any = self.request.user
+        return super().get_context_data(email=operations.email_asked_for(person, self.kwargs["token"]), **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Changed."""
+        person: Any = self.request.user
+        operations.change_email(person, self.kwargs["token"], now=timezone.now())
+        return redirect("account_home")

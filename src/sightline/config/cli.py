@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("sightline.config.commands.worker", "run the job worker"),
     "demo": ("sightline.config.commands.demo", "load the invented demo partnership; run everything"),
     "setup": ("sightline.config.commands.setup", "make the roles, the database and its tables"),
+    "invite": ("sightline.config.commands.invite", "make an account and invite its person: the first administrators"),
     "assets": ("sightline.config.commands.assets", "fetch and build the pages' styles and scripts"),
     "due": ("sightline.config.commands.due", "the date of any deadline rule"),
     "chronology": ("sightline.config.commands.chronology", "check and combine chronology files; nothing is written"),

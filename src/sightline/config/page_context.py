@@ -22,6 +22,7 @@ NAVIGATION = (
     ("Files", "insight:files", None),
     ("Referrals", "referrals:mine", {Permission.REFERRAL_START, Permission.REFERRAL_REQUEST}),
     ("Requests", "contributions:agency-requests", {Permission.REQUEST_VIEW_AGENCY}),
+    ("People", "directory:people", {Permission.DIRECTORY_MANAGE}),
     ("Published learning", "dissemination:library", None),
 )
 

@@ -39,11 +39,19 @@ class MessageName(models.TextChoices):
     RECOVERY_CODE_USED = "recovery_code_used", "A recovery code was used to sign in to your account"
     NEW_DEVICE = "new_device", "Your account was signed in to on a device that is new to us"
     PASSWORD_CHANGED = "password_changed", "Your password has been changed"
+    INVITATION = "invitation", "You are invited to Sightline"
+    RESET = "reset", "Choose a new password"
+    EMAIL_CHANGE = "email_change", "Confirm your new email address"
+    EMAIL_CHANGED = "email_changed", "The email address of your account has been changed"
 
 
 # About somebody's own account: they go to whoever has it, whatever else they are (ASVS 6.3.5, 6.3.7)
 OF_THE_ACCOUNT = frozenset(
-    {MessageName.FACTOR_CHANGED, MessageName.RECOVERY_CODE_USED, MessageName.NEW_DEVICE, MessageName.PASSWORD_CHANGED}
+    {
+        MessageName.FACTOR_CHANGED, MessageName.RECOVERY_CODE_USED, MessageName.NEW_DEVICE,
+        MessageName.PASSWORD_CHANGED, MessageName.INVITATION, MessageName.RESET, MessageName.EMAIL_CHANGE,
+        MessageName.EMAIL_CHANGED,
+    }
 )
 
 

@@ -22,6 +22,7 @@ class Message(models.Model):
     file_ref = models.CharField(max_length=24, blank=True)
     path = models.CharField(max_length=200)
     due_on = models.DateField(null=True, blank=True)
+    sealed = models.BinaryField(blank=True, default=b"", help_text="A link or an address, until it is sent")
     state = models.CharField(max_length=12, choices=MessageState, default=MessageState.WAITING)
     message_id = models.CharField(max_length=80, unique=True)
     not_before = models.DateTimeField()

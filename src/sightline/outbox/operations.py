@@ -13,6 +13,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
 from sightline.accounts.models import User
+from sightline.foundation.envelope import seal_facts, unseal_facts
 from sightline.outbox.choices import OF_THE_ACCOUNT, MessageName, MessageState
 from sightline.outbox.models import Message
 from sightline.partnerships.models import Team
@@ -39,6 +40,26 @@ def queue(name: MessageName, *, to: Iterable[User], facts: Facts, now: datetime)
     """Queue one message for each person, in the transaction of its cause. Each person is written to once."""
     people = {person.pk: person for person in to if person.is_active}
     return _wait([_message(name, facts, now=now, to=person) for person in people.values()])
+
+
+def queue_sealed(
+    name: MessageName, *, to: User, now: datetime, link: str = "", address: str = ""
+) -> list[Message]:
+    """Queue a message about an account that carries a link of its own, or goes to another address than the account's.
+
+    Both are sealed while they wait, and forgotten when they have gone: the database holds no key to anybody's account.
+    """
+    message = _message(name, Facts("", ""), now=now, to=to)
+    sealed = {"link": link, "address": address}
+    message.sealed = seal_facts(settings.WRAPPING_KEY, sealed, place=f"outbox_message/{message.message_id}")
+    return _wait([message])
+
+
+def opened(message: Message) -> dict[str, str]:
+    """The link and the address that a message carries; neither, for most and for all that have gone."""
+    if not message.sealed:
+        return {"link": "", "address": ""}
+    return unseal_facts(settings.WRAPPING_KEY, message.sealed, place=f"outbox_message/{message.message_id}")
 
 
 def queue_to_team(name: MessageName, *, team: Team, facts: Facts, now: datetime) -> list[Message]:
@@ -74,15 +95,23 @@ def _wait(waiting: list[Message]) -> list[Message]:
 def words(message: Message) -> str:
     """The whole text of a message: a fixed sentence, the reference, a link to sign in (a mailbox has no account)."""
     lines = [f"{message.get_name_display()}.", ""]
+    if link := opened(message)["link"]:
+        return "\n".join(
+            [
+                *lines, "Open this link within an hour. It works once:", f"{settings.SITE_ADDRESS}{link}", "",
+                "If it is too old, ask for another on the page that it opens. If you did not expect this, you need do "
+                "nothing. Please do not pass it on.",
+            ]
+        )
     if message.name in OF_THE_ACCOUNT:
         lines += ["If it was not you, tell your partnership at once and end your sessions from your account.", ""]
     if message.file_ref:
         lines.append(f"Reference: {message.file_ref}")
     if message.due_on:
         lines.append(f"Due: {message.due_on:%-d %B %Y}")
-    if message.to_team is None:
+    if message.to_team is None and message.path:
         lines += ["", "Sign in to read more:", f"{settings.SITE_ADDRESS}{message.path}"]
-    else:
+    elif message.to_team is not None:
         office = message.to_team.agency.partnership.office_email
         lines += [
             "",
@@ -150,7 +179,7 @@ def send_messages(*, now: datetime, limit: int = 100) -> int:
         email = EmailMessage(
             subject=message.get_name_display(),
             body=words(message),
-            to=[message.address],
+            to=[opened(message)["address"] or message.address],
             headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
         )
         try:
@@ -166,6 +195,8 @@ def send_messages(*, now: datetime, limit: int = 100) -> int:
                 not_before=now + timedelta(minutes=2**tries),
             )
             continue
-        _settle(message, Verb.MESSAGE_SENT, state=MessageState.SENT, sent_at=now)
+        # the demo shows what was sent, links and all
+        gone = {} if settings.DEMO else {"sealed": b""}
+        _settle(message, Verb.MESSAGE_SENT, state=MessageState.SENT, sent_at=now, **gone)
         sent += 1
     return sent

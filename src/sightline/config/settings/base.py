@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "sightline.partnerships",
     "sightline.access",
     "sightline.outbox",
+    "sightline.directory",
     "sightline.casefiles",
     "sightline.deadlines",
     "sightline.documents",
@@ -133,7 +134,17 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "sightline.accounts.validators.NotOurWords"},
+]
+# words that somebody here would think of first; an installation adds its own
+ORGANISATION_WORDS = [
+    "sightline", "lineofsight", "line", "sight", "safeguarding", "children", "child", "partnership", "police",
+    "council", "school", "health", "nhs", "social", "care", "password", "passphrase", "welcome", "letmein", "qwerty",
+    "spring", "summer", "autumn", "winter", *filter(None, os.environ.get("SIGHTLINE_WORDS", "").split(",")),
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

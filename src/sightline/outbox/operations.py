@@ -59,7 +59,7 @@ def opened(message: Message) -> dict[str, str]:
     """The link and the address that a message carries; neither, for most and for all that have gone."""
     if not message.sealed:
         return {"link": "", "address": ""}
-    return unseal_facts(settings.WRAPPING_KEY, message.sealed, place=f"outbox_message/{message.message_id}")
+    return unseal_facts(settings.WRAPPING_KEY, bytes(message.sealed), place=f"outbox_message/{message.message_id}")
 
 
 def queue_to_team(name: MessageName, *, team: Team, facts: Facts, now: datetime) -> list[Message]:

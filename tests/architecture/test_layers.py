@@ -6,7 +6,7 @@ import pytest
 from tests.architecture.house import SOURCE, app_of, layers, our_models
 
 # Rows whose presenters may be used by a higher app: a clock reads the same on every page (ADR 0009)
-SERVICES = ("deadlines", "documents", "chronology", "anonymity", "casefiles")
+SERVICES = ("accounts", "deadlines", "documents", "chronology", "anonymity", "casefiles")
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,7 @@ class ListCopiesView(Together, Page):
 class TakeCopyView(Together, Page):
     """A copy as a file. Where it cannot be made now, the page says why."""
 
+    step_up = True
     template_name = "chronology/no-copy.jinja"
     title = "The copy was not made"
 

@@ -5,11 +5,14 @@ import re
 import pytest
 from django.db import connection
 
+from sightline.access.context import speak_for
 from sightline.access.grants import rights
 from sightline.access.permissions import Permission
 from sightline.access.roles import FILE_ROLES, WHOLE_FILE, WHOLE_FILE_ROLES, FileRole, file_roles_with, roles_with
 from sightline.casefiles.models import CaseFile
 from tests.architecture.house import our_models
+from tests.factories.files import BarFactory, FileMemberFactory
+from tests.factories.people import UserFactory
 from tests.support.database_roles import as_owner, let_tests_be_the_owner
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +203,7 @@ def test_the_wall_s_list_of_roles_is_the_table_s(table):
     on_the_file = set(re.findall(r"'(\w+)'::text", " ".join(re.findall(r"ARRAY\[[^\]]*\]", shown))))
     by_the_table = {role for permission in READ_BY[table] for role in file_roles_with(permission)}
 
-    assert on_the_file == by_the_table - WHOLE_FILE_ROLES
+    assert on_the_file == by_the_table
     assert WHOLE_FILE.intersection(READ_BY[table])
 
 
@@ -236,6 +239,29 @@ def test_every_role_of_a_file_is_known_to_the_table():
     }
 
     assert spoken_of <= set(FileRole)
+
+
+def test_every_wall_is_in_the_form_that_it_keeps():
+    """ADR 0020: no list of files is made for a query."""
+    slow = rows("SELECT tablename FROM pg_policies WHERE policyname = 'wall' AND qual || with_check ~ 'wall_my_files'")
+    assert slow == []
+
+
+def test_the_views_that_walls_ask_show_a_person_their_own_and_take_nothing():
+    shown = {name for (name,) in rows("SELECT viewname FROM pg_views WHERE schemaname = 'public'")}
+    assert shown == {"wall_my_place", "wall_my_bar"}
+    for view in sorted(shown):
+        assert rows(
+            "SELECT has_table_privilege('sightline_app', %s, 'INSERT, UPDATE, DELETE'),"
+            " has_table_privilege('sightline_worker', %s, 'SELECT'),"
+            " has_table_privilege('sightline_public', %s, 'SELECT')",
+            view, view, view,
+        ) == [(False, False, False)]
+    for speaker in (None, UserFactory()):
+        speak_for(speaker)
+        FileMemberFactory(user=UserFactory())
+        BarFactory()
+        assert rows("SELECT 1 FROM wall_my_place UNION ALL SELECT 1 FROM wall_my_bar") == []
 
 
 @pytest.mark.parametrize("role", ["app", "worker", "public"])

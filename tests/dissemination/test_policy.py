@@ -3,7 +3,7 @@
 import pytest
 
 from sightline.access.context import speak_for
-from sightline.access.roles import ROLES, FileRole, Role
+from sightline.access.roles import ROLES, WHOLE_FILE_ROLES, FileRole, Role
 from sightline.dissemination import policy
 from sightline.dissemination.models import (
     AnonymisationCheck,
@@ -31,7 +31,7 @@ from tests.factories.people import AgencyFactory, UserFactory, person
 pytestmark = pytest.mark.django_db
 
 WIDE = {Role.SCP_MANAGER, Role.SCP_ADMINISTRATOR}
-SEE = {FileRole.CHAIR, FileRole.BUDDY, FileRole.EXECUTIVE_PANEL, FileRole.MONITOR_BODY}
+SEE = {FileRole.CHAIR, FileRole.BUDDY, FileRole.EXECUTIVE_PANEL, FileRole.MONITOR_BODY} | WHOLE_FILE_ROLES
 WALLED = [Briefing, AnonymisationCheck, ApprovalRound, PanelVote, Dispatch, PublicationSource, Highlights]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import factory
 from django.conf import settings
 
-from sightline.access.roles import FileRole
+from sightline.access.roles import TIME_BOXED, FileRole
 from sightline.casefiles.choices import BarReason, ConflictKind, EntryKind, SubjectKind
 from sightline.casefiles.models import (
     Bar,
@@ -26,6 +26,7 @@ from sightline.foundation.envelope import new_key, seal
 from tests.factories.base import Behind
 from tests.factories.people import LONG_AGO, PartnershipFactory, UserFactory
 
+FAR = datetime(2999, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SAOIRSE = {"first_name": "Saoirse", "family_name": "O’Dowd-Ibeh", "date_of_birth": "2023-02-11"}
 
@@ -94,6 +95,9 @@ class FileMemberFactory(Behind):
     casefile = factory.SubFactory(CaseFileFactory)
     role = FileRole.CHAIR
     starts_on = LONG_AGO
+    # a role that is for a time has its end; far away unless a test says
+    ends_on = factory.LazyAttribute(lambda place: date(2999, 1, 1) if place.role in TIME_BOXED else None)
+    until = factory.LazyAttribute(lambda place: FAR if place.role == FileRole.EMERGENCY else None)
 
 
 class BarFactory(Behind):

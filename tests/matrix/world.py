@@ -39,10 +39,14 @@ from tests.factories.files import (
     NOON,
     BarFactory,
     CaseFileFactory,
+    ConflictFactory,
     DeadlineFactory,
+    EmergencyAccessFactory,
     FileMemberFactory,
     MoveFactory,
+    RingFenceFactory,
     SubjectFactory,
+    WorkHoldFactory,
 )
 from tests.factories.learning import (
     ActionFactory,
@@ -104,6 +108,7 @@ class World:
         self.records(self.file, self.school, author=self.people["author"], chair=self.people["chair"])
         bait = PartnershipFactory()
         self.bait = CaseFileFactory(partnership=bait)
+        WorkHoldFactory(casefile=self.bait)
         self.records(
             self.bait, AgencyFactory(partnership=bait, slug="school"), author=UserFactory(), chair=UserFactory()
         )
@@ -164,6 +169,7 @@ class World:
             receipt_sent_at=NOON,
         )
         SubjectFactory(casefile=file)
+        self.out_of_the_ordinary(file)
         MoveFactory(casefile=file)
         DeadlineFactory(casefile=file)
         body = BodyFactory(partnership=file.partnership)
@@ -192,8 +198,9 @@ class World:
         AttendanceFactory(event=event)
         AgencyAtEventFactory(event=event, agency=agency)
         PanelRecordFactory(event=event)
-        FindingBasisFactory(entry=entry, finding=FindingFactory(casefile=file, number=1))
-        ActionFactory(casefile=file, number=1, agency=agency)
+        finding = FindingFactory(casefile=file, number=1)
+        FindingBasisFactory(entry=entry, finding=finding)
+        action = ActionFactory(casefile=file, number=1, agency=agency)
         under_way = ActionFactory(casefile=file, number=2, agency=agency, state=ActionState.IN_PROGRESS)
         ActionUpdateFactory(action=under_way)
         shown = ActionFactory(casefile=file, number=3, agency=agency, state=ActionState.EVIDENCE_SUBMITTED)
@@ -206,12 +213,26 @@ class World:
         )
         AnonymisationCheckFactory(briefing=briefing)
         PanelVoteFactory(round=ApprovalRoundFactory(briefing=briefing))
-        DispatchFactory(briefing=briefing)
+        dispatch = DispatchFactory(briefing=briefing)
+        with no_walls():
+            finding.agencies.add(agency)
+            action.findings.add(finding)
+            dispatch.agencies.add(agency)
         publication = PublicationFactory(partnership=file.partnership, slug=f"briefing-{file.reference.lower()}")
         PublicationSourceFactory(casefile=file, publication=publication, briefing=briefing)
         shown = PublicationFactory(partnership=file.partnership, slug=f"learning-{file.reference.lower()}")
         HighlightsFactory(casefile=file, publication=shown, public=True, number=1)
         PublicationSourceFactory(casefile=file, publication=shown)
+
+    def out_of_the_ordinary(self, file):
+        """Places, bars, interests, a lifted ring-fence and an emergency: of people who ask nothing here."""
+        FileMemberFactory(casefile=file, user=UserFactory(), role=FileRole.NAMED)
+        BarFactory(casefile=file, user=UserFactory())
+        ConflictFactory(casefile=file, user=UserFactory())
+        RingFenceFactory(
+            casefile=file, lifted_because="No longer", lifted_at=NOON, lifted_by=UserFactory(),
+        )
+        EmergencyAccessFactory(casefile=file)
 
     def arguments(self, file):
         """What fills the places of any address, for one of the two files."""

@@ -53,6 +53,10 @@ BY_FILE_ROLE = {
     FileRole.ATTENDEE: set(),
     FileRole.ACTION_OWNER: set(),
     FileRole.TRIX_PUBLISHER: set(),
+    FileRole.NAMED: set(),
+    FileRole.SCRUTINEER: ALL,
+    FileRole.REVIEWER: ALL,
+    FileRole.EMERGENCY: ALL,
 }
 # what the wall lets through beside: rows that a page shows in part, or that work on the file joins to
 WALL_BESIDE = {

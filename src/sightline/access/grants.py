@@ -27,6 +27,9 @@ SPECIAL: dict[str, dict[str, str]] = {
     "partnerships_body": {"worker": "SELECT"},
     "partnerships_bodymembership": {"worker": "SELECT"},
     "dissemination_publication": {"app": "SELECT, INSERT, UPDATE", "public": "SELECT"},
+    # what the walls ask of a person's own places and bars: views, and nobody writes through them
+    "wall_my_place": {"app": "SELECT"},
+    "wall_my_bar": {"app": "SELECT"},
     "django_migrations": {"app": "SELECT", "worker": "SELECT"},
     "django_content_type": {"app": "SELECT"},
 }

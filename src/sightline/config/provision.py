@@ -105,5 +105,6 @@ def migrate() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("apply_walls", verbosity=0)
     call_command("apply_grants", verbosity=0)
     connections.close_all()

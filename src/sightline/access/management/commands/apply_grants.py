@@ -29,7 +29,10 @@ class Command(BaseCommand):
             cursor.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC")
             cursor.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC")
             cursor.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO sightline_app, sightline_worker")
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+            cursor.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' UNION"
+                " SELECT viewname FROM pg_views WHERE schemaname = 'public' ORDER BY 1"
+            )
             for (table,) in cursor.fetchall():
                 for role, granted in rights(table).items():
                     if granted:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.matrix.world import World
 
+NOW = "2026-12-20T12:00:00+00:00"
 # Places of an address that mean something else there
 PLACES = {
     "casefiles:add-entry": {"kind": "practitioner"},
@@ -61,5 +62,5 @@ class Asking:
 @pytest.fixture
 def asking(db, time_machine):
     """The world on a working day after the event."""
-    time_machine.move_to("2026-12-20T12:00:00+00:00", tick=False)
+    time_machine.move_to(NOW, tick=False)
     return Asking()

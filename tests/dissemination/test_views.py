@@ -349,3 +349,27 @@ def test_a_stale_session_confirms_first_and_nothing_typed_is_lost(client, matter
     assert client.post(page, {"published_on": "17/12/2026"}).url == at("briefing", matter)
     with no_walls():
         assert not SavedDraft.objects.filter(page=page).exists()
+
+
+def test_a_draft_is_put_into_pseudonyms_after_it_was_seen(client, matter):
+    briefing = on_file(matter, "draft", learning="- Saoirse’s mother rang", edition=1)
+    client.force_login(matter.chair)
+
+    shown = client.get(at("pseudonymise", matter))
+    assert "- Saoirse’s mother rang" in shown.content.decode()
+    assert "- Child 1’s mother rang" in shown.content.decode()
+    with no_walls():
+        assert Briefing.objects.get().learning == "- Saoirse’s mother rang"
+    stale = client.post(at("pseudonymise", matter), {"version": str(briefing.version + 1)})
+    assert "Somebody else changed this" in text_of(stale)
+    assert client.post(at("pseudonymise", matter), {"version": str(briefing.version)}).url == at("write", matter)
+    with no_walls():
+        changed = Briefing.objects.get()
+        assert (changed.learning, changed.edition) == ("- Child 1’s mother rang", 2)
+
+    said = text_of(client.get(at("with-names", matter)))
+    assert "- Saoirse O’Dowd-Ibeh’s mother rang" in said
+    client.force_login(matter.manager)
+    assert client.get(at("pseudonymise", matter)).status_code == 403
+    client.force_login(matter.seats["health"])
+    assert client.get(at("with-names", matter)).status_code in (403, 404)

@@ -14,8 +14,9 @@ from sightline.anonymity.choices import CHANGING, Answer
 from sightline.anonymity.models import DisclosureCheck, FoundString
 from sightline.anonymity.outside import ner
 from sightline.anonymity.queries import Checked
-from sightline.anonymity.rules import Identities, Settings
+from sightline.anonymity.rules import Identities, Settings, pseudonyms
 from sightline.anonymity.rules.deciding import Found, Place, instead_of, keyed, look, must_be_decided
+from sightline.anonymity.rules.register import build
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.operations import file_key, known_to_the_check
 from sightline.foundation.envelope import seal_facts, unseal_facts
@@ -245,3 +246,24 @@ def not_kept(checked: Checked, identities: Identities, check: DisclosureCheck) -
     outcome = look(checked.parts, checked.leaving(), identities, settings=settings)
     key, kept = file_key(checked.casefile), kept_keys(check)
     return sum(1 for each in outcome.found if must_be_decided(each.tier) and keyed(key, each.text) not in kept)
+
+
+@transaction.atomic
+def rewrite_parts(
+    casefile: CaseFile,
+    parts: Sequence[tuple[str, str]],
+    *,
+    names: bool,
+    by: User,
+    besides: Sequence[tuple[str, str, dict[str, Any]]] = (),
+) -> dict[str, pseudonyms.Rewritten]:
+    """Parts of a text, by name, with the register's names replaced by pseudonyms; or, with `names`, the other way.
+
+    What only may be a name is offered and left. Either way it says who is meant: it is on the trail, and kept nowhere.
+    """
+    identities = identities_of(casefile, by=by, besides=besides)
+    record(Verb.IDENTITY_OPENED, by=str(by.pk), file_ref=casefile.reference, record_label="pseudonyms")
+    if names:
+        return {name: pseudonyms.name_people(said, identities) for name, said in parts}
+    ready = build(identities)
+    return {name: pseudonyms.pseudonymise(said, ready) for name, said in parts}

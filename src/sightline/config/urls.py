@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("sightline.accounts.urls")),
     path("people/", include("sightline.directory.urls")),
     path("", include("sightline.casefiles.urls")),
+    path("", include("sightline.anonymity.urls")),
     path("", include("sightline.referrals.urls")),
     path("", include("sightline.reviews.urls")),
     path("", include("sightline.contributions.urls")),

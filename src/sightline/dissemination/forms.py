@@ -199,6 +199,12 @@ class CheckForm(fields.Form):
         }
 
 
+class PseudonymiseForm(fields.Form):
+    """Only which version was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class VoteForm(fields.Form):
     """F21."""
 

@@ -1,6 +1,6 @@
 """What the briefing's pages show. The buttons ask the same table and the same policy as the operations."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from sightline.anonymity.choices import Answer
 from sightline.anonymity.models import DisclosureCheck
 from sightline.anonymity.operations import StringShown
 from sightline.anonymity.rules.deciding import after, must_be_decided
+from sightline.anonymity.rules.pseudonyms import Rewritten, restore
 from sightline.deadlines.models import Deadline
 from sightline.design.formats import counted, weekday
 from sightline.dissemination import policy, queries
@@ -306,6 +307,7 @@ class BriefingPage:
         approved = self.briefing.state in (BriefingState.APPROVED, BriefingState.PUBLISHED)
         offers: list[tuple[str, str, bool, Callable[[User, Briefing], bool]]] = [
             ("Write the briefing", "write", self.briefing.state == BriefingState.DRAFT, policy.may_write),
+            ("Put it into pseudonyms", "pseudonymise", self.briefing.state == BriefingState.DRAFT, policy.may_write),
             ("Ask for the anonymisation check", "ask-check", "ask_check" in opened, policy.may_write),
             ("Check what could identify", "check-briefing", "pass_check" in opened or self.is_stale, policy.may_check),
             ("Read and vote", "vote", self.round is not None, policy.may_vote),
@@ -453,22 +455,14 @@ class CheckPage:
         parts = dict(self.report.get("parts", []))
         later = after(parts, [(each.finding.places, each.change) for each in self.strings if each.change is not None])
         return [
-            PartShown(self.called(name), self._pieces(name, said), said, later[name]) for name, said in parts.items()
+            PartShown(called(name, self.titles), self._pieces(name, said), said, later[name])
+            for name, said in parts.items()
         ]
 
     @property
     def changed_parts(self) -> list[PartShown]:
         """Only the parts that a decision changes, for reading side by side."""
         return [part for part in self.parts if part.is_changed]
-
-    def called(self, name: str) -> str:
-        """A part in the page's words: “links.0.address” is “Link 1, address”."""
-        field, *path = name.split(".")
-        if not path:
-            return self.titles.get(field, field.capitalize())
-        row = {"links": "Link", "points": "Point"}.get(field, field)
-        more = f", {path[1]}" if len(path) > 1 else ""
-        return f"{row} {int(path[0]) + 1}{more}"
 
     def _pieces(self, name: str, said: str) -> list[Piece]:
         places = sorted(
@@ -543,6 +537,41 @@ class HighlightsRow:
             withdraw = {"reference": here["reference"], "slug": self.item.publication.slug}
             found.append(Button("Withdraw", reverse("dissemination:withdraw-highlights", kwargs=withdraw)))
         return found
+
+
+@dataclass(frozen=True)
+class RewrittenPart:
+    """One part of a text before and after, with what was left for a person to decide."""
+
+    title: str
+    before: str
+    after: str
+    offers: list[str]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was replaced."""
+        return self.before != self.after
+
+
+def rewritten_parts(done: Mapping[str, Rewritten], titles: dict[str, str]) -> list[RewrittenPart]:
+    """Every part of a text that was put into pseudonyms, or back."""
+    return [
+        RewrittenPart(
+            called(name, titles), restore(each), each.text, [f"“{offer.text}”: {offer.why}" for offer in each.offers]
+        )
+        for name, each in done.items()
+    ]
+
+
+def called(name: str, titles: dict[str, str]) -> str:
+    """A part in the page's words: “links.0.address” is “Link 1, address”."""
+    field, *path = name.split(".")
+    if not path:
+        return titles.get(field, field.capitalize())
+    row = {"links": "Link", "points": "Point"}.get(field, field)
+    more = f", {path[1]}" if len(path) > 1 else ""
+    return f"{row} {int(path[0]) + 1}{more}"
 
 
 def titles_of(sections: Sequence[Any]) -> dict[str, str]:

@@ -14,6 +14,10 @@ urlpatterns = [
     path("files/<slug:reference>/briefing/", views.ShowBriefingView.as_view(), name="briefing"),
     path("files/<slug:reference>/briefing/begin/", views.BeginBriefingView.as_view(), name="begin"),
     path("files/<slug:reference>/briefing/write/", views.WriteBriefingView.as_view(), name="write"),
+    path(
+        "files/<slug:reference>/briefing/pseudonyms/", views.PseudonymiseBriefingView.as_view(), name="pseudonymise"
+    ),
+    path("files/<slug:reference>/briefing/with-names/", views.ReadWithNamesView.as_view(), name="with-names"),
     path("files/<slug:reference>/briefing/ask-check/", views.AskCheckView.as_view(), name="ask-check"),
     path("files/<slug:reference>/briefing/check/", views.CheckBriefingView.as_view(), name="check-briefing"),
     path(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from sightline.access.gate import require
 from sightline.anonymity.operations import open_check
 from sightline.casefiles.models import CaseFile
+from sightline.casefiles.policy import may_open_register
 from sightline.deadlines.rules import due
 from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page, signed_in
 from sightline.dissemination import operations, policy, queries
@@ -21,6 +22,7 @@ from sightline.dissemination.forms import (
     CheckForm,
     DispatchForm,
     HighlightsForm,
+    PseudonymiseForm,
     PublishForm,
     ReviseForm,
     SendForm,
@@ -36,6 +38,7 @@ from sightline.dissemination.presenters import (
     CheckPage,
     Clock,
     HighlightsRow,
+    rewritten_parts,
     theme_words,
     titles_of,
 )
@@ -133,6 +136,7 @@ class ShowBriefingView(OneFile, Page):
             clocks=[Clock(clock, self.today) for clock in queries.clocks_of(user, casefile)],
             can_begin=may_begin and queries.event_held(casefile) is not None,
             can_publish_highlights=may_publish,
+            can_see_names=may_open_register(user, casefile),
             highlights=[HighlightsRow(item, user, may_publish) for item in queries.highlights_of(user, casefile)],
             **kwargs,
         )
@@ -186,6 +190,57 @@ class WriteBriefingView(OneBriefing, FormPage):
             self.briefing, changes=form.changes, expected_version=version, by=self.request.user, now=timezone.now()
         )
         return self.to_briefing()
+
+
+class PseudonymiseBriefingView(OneBriefing, ConfirmPage):
+    """The whole draft put into pseudonyms: seen first, then accepted."""
+
+    allowed = policy.may_write
+    form_class = PseudonymiseForm
+    template_name = "dissemination/pseudonymise.jinja"
+    title = "Put the draft into pseudonyms"
+    button = "Make these changes"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The version that was shown."""
+        return {"version": self.briefing.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Before and after, and what is left for a person."""
+        done = operations.in_pseudonyms(self.briefing, by=self.request.user)
+        parts = rewritten_parts(done, titles_of(self.page.sections))
+        return super().get_context_data(parts=parts, **kwargs)
+
+    def form_valid(self, form: PseudonymiseForm) -> HttpResponse:
+        """A new edition, if anything changed."""
+        version = form.cleaned_data["version"]
+        operations.pseudonymise_draft(
+            self.briefing, expected_version=version, by=self.request.user, now=timezone.now()
+        )
+        return redirect("dissemination:write", reference=self.kwargs["reference"])
+
+
+class ReadWithNamesView(OneFile, Page):
+    """The reverse view: who is who, for those who may see names. Never exported."""
+
+    scope = policy.visible_briefings  # type: ignore[assignment]
+    template_name = "dissemination/with-names.jinja"
+    title = "The briefing with names"
+
+    @cached_property
+    def briefing(self) -> Briefing:
+        """404 outside the scope."""
+        return self.load(casefile__reference=self.kwargs["reference"])  # type: ignore[no-any-return]
+
+    def check_allowed(self) -> None:
+        """Those who open the register."""
+        require(may_open_register(self.request.user, self.briefing.casefile))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On the trail as a look at identities is."""
+        done = operations.read_with_names(self.briefing, by=self.request.user)
+        titles = titles_of(profile_of(self.briefing.casefile.partnership).briefing)
+        return super().get_context_data(parts=rewritten_parts(done, titles), **kwargs)
 
 
 class AskCheckView(OneBriefing, ConfirmPage):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from sightline.access.gate import require
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
+from sightline.anonymity import operations as anonymity
+from sightline.anonymity.rules.pseudonyms import Rewritten
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.operations import save_fields, take_step
 from sightline.deadlines.operations import meet_clock
@@ -24,7 +26,10 @@ from sightline.dissemination.rules import (
     TEXT_FIELDS,
     changed_fields,
     empty_blocks,
+    fields_from_parts,
     is_address,
+    is_code,
+    parts_of_text,
     plain,
     plain_links,
 )
@@ -100,6 +105,34 @@ def _clean(name: str, value: Any) -> Any:
         if len(text) > MOST_TITLE:
             raise NotNow(f"The title must be {MOST_TITLE} characters or fewer.")
     return text
+
+
+@transaction.atomic
+def in_pseudonyms(briefing: Briefing, *, by: User) -> dict[str, Rewritten]:
+    """The draft, part by part, with the register's names replaced: to be looked at before anything is changed."""
+    require(policy.may_write(by, briefing), "The chair of the event writes the briefing.")
+    return _rewritten(briefing, by=by, names=False)
+
+
+@transaction.atomic
+def read_with_names(briefing: Briefing, *, by: User) -> dict[str, Rewritten]:
+    """The text with names for pseudonyms, for those who may see names. Shown, kept nowhere, on the trail."""
+    require(policy.sees(by, briefing))
+    return _rewritten(briefing, by=by, names=True)
+
+
+def _rewritten(briefing: Briefing, *, by: User, names: bool) -> dict[str, Rewritten]:
+    parts = [(name, said) for name, said in parts_of_text(queries.text_of(briefing)) if not is_code(name)]
+    besides = queries.people_besides(briefing.casefile)
+    return anonymity.rewrite_parts(briefing.casefile, parts, names=names, by=by, besides=besides)
+
+
+@transaction.atomic
+def pseudonymise_draft(briefing: Briefing, *, expected_version: int | None, by: User, now: datetime) -> bool:
+    """Put the draft into pseudonyms as it was shown. True if anything changed; a stale page changes nothing."""
+    parts = {name: done.text for name, done in in_pseudonyms(briefing, by=by).items()}
+    changes = fields_from_parts(parts, queries.text_of(briefing))
+    return save_briefing(briefing, changes=changes, expected_version=expected_version, by=by, now=now)
 
 
 @transaction.atomic

@@ -51,3 +51,15 @@ def test_those_without_sight_of_names_have_no_such_page(client, file):
     FileMemberFactory(casefile=file, user=buddy, role=FileRole.BUDDY)
     client.force_login(buddy)
     assert client.post(page_of(file), {"way": "names", "text": "Child 1"}).status_code == 403
+
+
+def test_a_name_typed_into_notes_is_offered_as_a_role_and_nothing_is_kept(client, file):
+    chair = person(Role.LOS_CHAIR, partnership=file.partnership)
+    FileMemberFactory(casefile=file, user=chair, role=FileRole.CHAIR)
+    client.force_login(chair)
+    asked = reverse("anonymity:roles", kwargs={"reference": file.reference})
+
+    offers = client.post(asked, {"text": "We asked Saoirse’s nursery."}).json()["offers"]
+
+    assert offers == [{"text": "Saoirse", "instead": "Child 1"}]
+    assert client.post(asked, {"text": "We asked the nursery."}).json() == {"offers": []}

@@ -1,5 +1,8 @@
 """The check of a version: what is decided, what makes it stale, and the gate that holds without the product's help."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -225,6 +228,16 @@ def test_what_the_check_found_is_sealed_and_each_look_is_on_the_trail(matter):
     assert "check_run" in matter.verbs()
     keep_the_rest(matter, briefing, search)
     assert matter.verbs()[-1] == "strings_decided"
+
+
+def test_a_check_made_in_summer_time_opens_afterwards(matter):
+    """The database gives a moment back in another zone than it was given in: what is sealed opens all the same."""
+    briefing = waiting(matter)
+    speak_for(matter.manager)
+    in_summer = datetime(2026, 6, 1, 9, 30, tzinfo=ZoneInfo("Europe/London"))
+    search = operations.run_check(briefing, by=matter.manager, now=in_summer)
+    search.refresh_from_db()
+    assert "Saoirse" in [each.finding.text for each in strings_of(search)]
 
 
 # The gate, told a second time by the database

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from sightline.anonymity.rules.deciding import Found, Place, instead_of, keyed, 
 from sightline.anonymity.rules.register import build
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.operations import file_key, known_to_the_check
+from sightline.casefiles.policy import may_open_register
 from sightline.foundation.envelope import seal_facts, unseal_facts
 from sightline.foundation.errors import DomainError
 from sightline.trail.choices import Verb
@@ -60,7 +61,7 @@ def identities_of(
 
 
 def _place(check: DisclosureCheck, what: str) -> str:
-    which = f"{check.casefile_id}/{check.record_label}/{check.record_id}/{check.run_at.isoformat()}"
+    which = f"{check.casefile_id}/{check.record_label}/{check.record_id}/{check.run_at.astimezone(UTC).isoformat()}"
     return f"disclosurecheck/{which}/{what}"
 
 
@@ -267,3 +268,31 @@ def rewrite_parts(
         return {name: pseudonyms.name_people(said, identities) for name, said in parts}
     ready = build(identities)
     return {name: pseudonyms.pseudonymise(said, ready) for name, said in parts}
+
+
+@dataclass(frozen=True)
+class RoleOffered:
+    """A name typed into notes, and the role that could stand there; empty where a person must think of one (G11)."""
+
+    text: str
+    instead: str
+    why: str
+
+
+def roles_for(casefile: CaseFile, texts: Sequence[str], *, by: User) -> list[RoleOffered]:
+    """Names in notes, each once, with the role or pseudonym that is offered for it. Offered, never forced.
+
+    Nothing for somebody who may not open the register: an offer would say who is meant. Those who may have the page of
+    notes open, which is on the trail; a request while they type is no further look.
+    """
+    if not may_open_register(by, casefile):
+        return []
+    ready = build(identities_of(casefile, by=by))
+    found: dict[str, RoleOffered] = {}
+    for said in texts:
+        done = pseudonyms.pseudonymise(said, ready)
+        for change in done.changes:
+            found.setdefault(change.text, RoleOffered(change.text, change.instead, ""))
+        for offer in done.offers:
+            found.setdefault(offer.text, RoleOffered(offer.text, "", offer.why))
+    return list(found.values())

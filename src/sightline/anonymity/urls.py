@@ -7,5 +7,6 @@ from sightline.anonymity import views
 app_name = "anonymity"
 
 urlpatterns = [
+    path("files/<slug:reference>/roles/", views.OfferRolesView.as_view(), name="roles"),
     path("files/<slug:reference>/pseudonyms/", views.RewriteView.as_view(), name="rewrite"),
 ]

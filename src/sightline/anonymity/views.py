@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
 
 from sightline.access.gate import require
@@ -11,7 +11,7 @@ from sightline.anonymity import operations
 from sightline.anonymity.forms import RewriteForm
 from sightline.casefiles import policy as casefiles
 from sightline.casefiles.models import CaseFile
-from sightline.design.pages import FormPage
+from sightline.design.pages import FormPage, Guarded
 
 
 class RewriteView(FormPage):
@@ -50,3 +50,25 @@ class RewriteView(FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the reference above the heading, and nothing done yet."""
         return super().get_context_data(**({"caption": self.kwargs["reference"], "done": None, "way": ""} | kwargs))
+
+
+class OfferRolesView(Guarded):
+    """What a page of notes asks while somebody types: which names stand there, and which role each could be (G11)."""
+
+    scope = casefiles.visible_files
+    longest = 50_000
+
+    @cached_property
+    def casefile(self) -> CaseFile:
+        """The file; 404 outside the scope."""
+        return self.load(reference=self.kwargs["reference"])  # type: ignore[no-any-return]
+
+    def check_allowed(self) -> None:
+        """Those who open the register: an offer says who is meant."""
+        require(casefiles.may_open_register(self.request.user, self.casefile))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        """The offers for one field. Nothing is kept."""
+        said = str(request.POST.get("text", ""))[: self.longest]
+        offers = operations.roles_for(self.casefile, [said], by=request.user)  # type: ignore[arg-type]
+        return JsonResponse({"offers": [{"text": each.text, "instead": each.instead} for each in offers]})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.gate import require
+from sightline.anonymity.operations import roles_for
 from sightline.design.pages import ConfirmPage, FormPage, Page
 from sightline.foundation.errors import SomebodyElseWasFirst
 from sightline.meetings import operations, policy, queries
@@ -232,6 +233,9 @@ class RecordSectionView(ChairOnly, FormPage):
         saved = [(field.label, self.section.values[name]) for name, field in self.section.fields.items()]
         return super().get_context_data(
             saved_now=[row for row in saved if isinstance(row[1], str) and row[1]] if self.is_stale else [],
+            names_saved_here=roles_for(
+                self.event.casefile, [said for _, said in saved if isinstance(said, str)], by=self.request.user
+            ),
             next_url=self.next_url, part=self.place + 1, parts=len(self.sections), **kwargs,
         )
 

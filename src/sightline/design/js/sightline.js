@@ -171,6 +171,60 @@ class SessionWarning {
   }
 }
 
+const PAUSE_BEFORE_ASKING = 800; // milliseconds without a key
+
+/** Offers a role for each name typed into a page of notes. Nothing is changed unless the button is pressed. */
+class Roles {
+  constructor(region) {
+    this.url = region.dataset.url;
+    this.token = region.closest("form").querySelector('[name="csrfmiddlewaretoken"]').value;
+    for (const box of region.querySelectorAll("textarea")) {
+      const list = document.createElement("div");
+      list.className = "app-roles";
+      list.setAttribute("role", "status");
+      box.after(list);
+      let timer = null;
+      box.addEventListener("input", () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => this.ask(box, list), PAUSE_BEFORE_ASKING);
+      });
+    }
+  }
+
+  async ask(box, list) {
+    try {
+      const answer = await fetch(this.url, {
+        method: "POST",
+        headers: { "X-CSRFToken": this.token },
+        body: new URLSearchParams({ text: box.value }),
+        redirect: "error",
+      });
+      const { offers } = answer.ok ? await answer.json() : { offers: [] };
+      list.replaceChildren(...offers.filter((offer) => offer.instead).map((offer) => this.button(box, list, offer)));
+    } catch {
+      list.replaceChildren(); // an offer that cannot be made is not missed: the page says the same once it is saved
+    }
+  }
+
+  button(box, list, { text, instead }) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "govuk-button govuk-button--secondary app-roles__offer";
+    button.textContent = `Write “${instead}” for “${text}”`;
+    button.addEventListener("click", () => {
+      box.value = box.value.replaceAll(text, instead);
+      button.remove();
+      box.focus();
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    return button;
+  }
+}
+
+for (const region of document.querySelectorAll('[data-module="sightline-roles"]')) {
+  new Roles(region);
+}
+
 /** Goes through the decisions of a check by single keys, outside fields that are typed in: n, p, and a choice's number. */
 class Decisions {
   constructor(region) {

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 
 from sightline.access.gate import require
 from sightline.accounts.models import User
+from sightline.anonymity.operations import roles_for
 from sightline.casefiles.models import CaseFile
 from sightline.chronology.queries import CombinedRow, entry_of, row_at
 from sightline.design.pages import FormPage, Page
@@ -275,6 +276,13 @@ class ChangeFindingView(KeepsUp, OneFinding, Refuses, FormPage):
         recorded = {name: getattr(self.finding, name) for name in FINDING_FIELDS}
         slugs = [agency.slug for agency in self.finding.agencies.all()]
         return recorded | {"version": self.finding.version, "agencies": slugs}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the names that stand in what is saved, and the role each could be (G11)."""
+        saved = [self.finding.statement, self.finding.learning]
+        return super().get_context_data(
+            names_saved_here=roles_for(self.casefile, saved, by=self.request.user), **kwargs
+        )
 
     def form_valid(self, form: FindingForm) -> HttpResponse:
         """Saved, unless somebody else was first."""

@@ -74,6 +74,7 @@ class TestNobodyPassesWithoutOne:
             "account_login", "account_logout", "account_confirm", "account_factor", "account_add_app",
             "account_add_passkey", "account_recovery_codes", "account_reset_password", "account_reset_password_done",
             "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate",
+            "account_sign_on", "account_sign_on_return",
         }
 
     def test_the_right_password_alone_signs_nobody_in(self, client, zofia):

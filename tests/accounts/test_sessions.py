@@ -180,6 +180,7 @@ class TestIdle:
 
 # Every page that asks for it. A new one is a decision; one that is taken off this list is a hole (sec R27).
 STEP_UP = {
+    "account_link_sign_on",
     "chronology:copy",
     "directory:invite", "directory:set-up-anew",
     "account_change_password", "account_change_email", "account_confirm_email",

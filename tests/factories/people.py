@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from sightline.access.roles import Role
-from sightline.accounts.models import User
+from sightline.accounts.models import SignOnIdentity, User
 from sightline.partnerships.choices import Position, Sector
 from sightline.partnerships.models import (
     Agency,
@@ -39,6 +39,16 @@ class UserFactory(Behind):
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     password = factory.django.Password(PASSWORD)
     job_title = "Manager"
+
+
+class SignOnIdentityFactory(Behind):
+    class Meta:
+        model = SignOnIdentity
+
+    user = factory.SubFactory(UserFactory)
+    issuer = "https://login.example.org/v2.0"
+    subject = factory.Sequence(lambda n: f"subject-{n}")
+    linked_on = LONG_AGO
 
 
 class PartnershipFactory(Behind):

@@ -239,6 +239,6 @@ class World:
         return {
             "reference": file.reference, "agency": "school", "number": 1, "pseudonym": "child-1",
             "slug": f"learning-{file.reference.lower()}", "section": "context", "part": "purpose", "uidb36": "1",
-            "key": "set-password", "factor": "app", "token": "nobody-s", "person": "nobody-s",
+            "key": "set-password", "factor": "app", "token": "nobody-s", "person": "nobody-s", "provider": "nobody-s",
             "saved": saved_key(file), "kind": "gaps", "about": "0" * 64, "format": "csv",
         }

@@ -39,3 +39,22 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The person's name, as allauth asks for it."""
         return self.name
+
+
+class SignOnIdentity(models.Model):
+    """An account elsewhere that its person signs in with here: issuer, tenant and subject, never an e-mail address."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_on_identities")
+    issuer = models.CharField(max_length=200)
+    tenant = models.CharField(max_length=100, blank=True)
+    subject = models.CharField(max_length=255)
+    linked_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="sign_on_identity_is_one_person_s", fields=["issuer", "tenant", "subject"]),
+        ]
+        verbose_name_plural = "sign-on identities"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} at {self.issuer}"

@@ -21,8 +21,9 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from sightline.accounts.models import User
+from sightline.accounts.models import SignOnIdentity, User
 from sightline.accounts.outside import passkeys
 from sightline.accounts.queries import KINDS, factors_of, open_sessions
 from sightline.accounts.sessions import Way
@@ -294,3 +295,23 @@ def take_factors_away(person: User, *, by: User, now: datetime) -> None:
     end_sessions(person, numbers=[each.number for each in open_sessions(person, now=now)], by=by, now=now)
     record(Verb.FACTORS_RESET, by=str(by.pk), record_label="account", record_id=str(person.pk))
     account_adapter().tell(person, "factor_changed", now=now)
+
+
+@transaction.atomic
+def link_sign_on(person: User, *, issuer: str, tenant: str, subject: str, now: datetime) -> None:
+    """Let this account elsewhere sign its person in. One that is somebody’s here already stays theirs."""
+    known = SignOnIdentity.objects.filter(issuer=issuer, tenant=tenant, subject=subject).first()
+    if known is not None and known.user_id != person.pk:
+        raise DomainError("That account signs somebody else in already. Ask your system administrator.")
+    if known is None:
+        SignOnIdentity.objects.create(
+            user=person, issuer=issuer, tenant=tenant, subject=subject, linked_on=timezone.localdate(now)
+        )
+        _changed(person, "single sign-on linked", now=now)
+
+
+@transaction.atomic
+def unlink_sign_on(person: User, *, issuer: str, now: datetime) -> None:
+    """No longer."""
+    if SignOnIdentity.objects.filter(user=person, issuer=issuer).delete()[0]:
+        _changed(person, "single sign-on ended", now=now)

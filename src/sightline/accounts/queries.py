@@ -8,8 +8,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from sightline.accounts import sessions
-from sightline.accounts.models import User
+from sightline.accounts.models import SignOnIdentity, User
 from sightline.accounts.outside.passkeys import Credential
+from sightline.accounts.outside.sign_on import Identity
 
 KINDS = Authenticator.Type
 
@@ -92,3 +93,11 @@ def open_sessions(person: User, *, now: datetime) -> list[OpenSession]:
         if alive.get(each.session_key, {}).get("_auth_user_id") == str(person.pk)
     ]
     return sorted(found, key=lambda each: each.used_at, reverse=True)
+
+
+def person_vouched_for(identity: Identity) -> User | None:
+    """Whose account this is. Linked beforehand by its person; nobody is found by an e-mail address (sec R18)."""
+    found = SignOnIdentity.objects.filter(
+        issuer=identity.issuer, tenant=identity.tenant, subject=identity.subject, user__is_active=True
+    ).select_related("user").first()
+    return found.user if found else None

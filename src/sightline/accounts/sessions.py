@@ -129,9 +129,9 @@ def proved(request: HttpRequest) -> bool:
     way = request.session.get(FACTOR)
     if way == Way.DEMO:
         return bool(settings.DEMO)
-    if way in (Way.PASSKEY, Way.PROVIDER):
+    if way == Way.PASSKEY:
         return True
-    return way in (Way.APP, Way.RECOVERY) and not must_have_passkey(request)
+    return way in (Way.APP, Way.RECOVERY, Way.PROVIDER) and not must_have_passkey(request)
 
 
 def lately_confirmed(request: HttpRequest) -> bool:

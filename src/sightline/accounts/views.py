@@ -1,10 +1,13 @@
 """Signing in and out, second factors, and one's own account. allauth does the password's work; the pages are ours."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.account.adapter import get_adapter
 from allauth.account.stages import LoginStage, LoginStageController
+from allauth.account.utils import perform_login
 from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
@@ -13,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
@@ -27,14 +31,14 @@ from sightline.accounts.forms import (
     PasskeyForm,
     SignInForm,
 )
-from sightline.accounts.outside import passkeys
+from sightline.accounts.outside import passkeys, sign_on
 from sightline.accounts.presenters import AccountPage, session_rows, spaced, square_code
-from sightline.accounts.queries import Factors, factors_of, open_sessions
+from sightline.accounts.queries import Factors, factors_of, open_sessions, person_vouched_for
 from sightline.accounts.sessions import Way
 from sightline.design.fields import Form, shown_fields, summary_of
 from sightline.design.pages import ConfirmPage, FormPage, Page, anyone, signed_in
 from sightline.trail.choices import Verb
-from sightline.trail.operations import record
+from sightline.trail.operations import SYSTEM, record
 
 
 class Framed:
@@ -70,7 +74,8 @@ class SignInView(Framed, allauth_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Says so when a session ran out."""
         ended = getattr(self.request, "session_ended", False) or "ended" in self.request.GET
-        return super().get_context_data(session_ended=ended, **kwargs)
+        known = list(sign_on.providers().values())
+        return super().get_context_data(session_ended=ended, providers=known, **kwargs)
 
 
 class SignOutView(Framed, allauth_views.LogoutView):
@@ -424,7 +429,8 @@ class AccountView(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Who one is here, and how one signs in."""
         person: Any = self.request.user
-        return super().get_context_data(page=AccountPage(person, factors_of(person)), **kwargs)
+        page = AccountPage(person, factors_of(person))
+        return super().get_context_data(page=page, providers=list(sign_on.providers().values()), **kwargs)
 
 
 class RemoveFactorView(SetUp, ConfirmPage):
@@ -555,4 +561,115 @@ class ConfirmEmailView(ConfirmPage):
         """Changed."""
         person: Any = self.request.user
         operations.change_email(person, self.kwargs["token"], now=timezone.now())
+        return redirect("account_home")
+
+
+SIGN_ON = "sign_on"
+VOUCHED_FOR = "vouched_for"
+
+
+class OneProvider(Page):
+    """A page about one organisation with which people may sign on; 404 for one that this installation does not know."""
+
+    template_name = "accounts/not-signed-on.jinja"
+    may = anyone
+    before_factor = True
+    title = "We could not sign you in"
+
+    @cached_property
+    def provider(self) -> sign_on.Provider:
+        """The one that the address names."""
+        found = sign_on.providers().get(self.kwargs["provider"])
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def back_to(self) -> str:
+        """Where the provider sends the browser back to: this installation's own address, whatever the request says."""
+        return settings.SITE_ADDRESS + reverse("account_sign_on_return", kwargs={"provider": self.provider.key})
+
+    def could_not(self) -> HttpResponseBase:
+        """Refused, on the trail, in the same words whatever was wrong."""
+        record(Verb.SIGN_IN_FAILED, by=SYSTEM, record_label="single sign-on", provider=self.provider.key)
+        return self.draw(status=403, provider=self.provider.name)
+
+
+class SignOnView(OneProvider):
+    """Sends the browser to the provider. Somebody signed in goes there to link their account."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """With a state, a nonce and a proof key that only this session knows."""
+        try:
+            address, kept = sign_on.begin(self.provider, back_to=self.back_to)
+        except sign_on.NotVouchedFor:
+            return self.could_not()
+        request.session[SIGN_ON] = kept | {"next": allowed_next(request)}
+        return HttpResponseRedirect(address)
+
+
+class SignOnReturnView(OneProvider):
+    """Back from the provider."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Signs in whoever has linked this account; asks somebody signed in whether to link it."""
+        kept = request.session.pop(SIGN_ON, None) or {}
+        state = str(request.GET.get("state", ""))
+        ours = constant_time_compare(state, kept.get("state", "")) and kept.get("provider") == self.provider.key
+        if not state or not ours:
+            return self.could_not()
+        try:
+            identity = sign_on.complete(
+                self.provider, kept=kept, code=str(request.GET.get("code", "")), back_to=self.back_to
+            )
+        except sign_on.NotVouchedFor:
+            return self.could_not()
+        if request.user.is_authenticated:
+            request.session[VOUCHED_FOR] = asdict(identity)
+            return redirect("account_link_sign_on", provider=self.provider.key)
+        person = person_vouched_for(identity)
+        return self.could_not() if person is None else self._let_in(person, identity, kept["next"])
+
+    def _let_in(self, person: Any, identity: sign_on.Identity, onward: str) -> HttpResponseBase:
+        """Our own factor is asked for, unless the provider says in the agreed words that it asked for one itself."""
+        if identity.factor_shown and not sessions.needs_passkey(person):
+            get_adapter().login(self.request, person)
+            record(Verb.SIGNED_IN, by=str(person.pk), record_label="sign-in", way="provider")
+            sessions.prove(self.request, Way.PROVIDER)
+            return HttpResponseRedirect(onward)
+        response: HttpResponseBase = perform_login(self.request, person, redirect_url=onward, email_verification="none")
+        return response
+
+
+class LinkSignOnView(OneProvider, ConfirmPage):
+    """Asks whether the account that somebody came back with is to sign them in from now on."""
+
+    may = signed_in
+    before_factor = False
+    step_up = True
+    template_name = "accounts/link-sign-on.jinja"
+    title = "Sign in with your account at work"
+    button = "Link this account"
+    back_url = property(lambda self: reverse("account_home"))
+
+    def check_allowed(self) -> None:
+        """Only on the way back from the provider that the address names."""
+        if self.vouched_for.get("issuer") != self.provider.issuer:
+            raise Http404
+
+    @property
+    def vouched_for(self) -> dict[str, Any]:
+        """Who came back, as this session keeps it."""
+        return dict(self.request.session.get(VOUCHED_FOR) or {})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which account, of which organisation."""
+        return super().get_context_data(called=self.vouched_for["called"], provider=self.provider.name, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Linked."""
+        person: Any = self.request.user
+        known = {name: self.vouched_for[name] for name in ("issuer", "tenant", "subject")}
+        operations.link_sign_on(person, **known, now=timezone.now())
+        del self.request.session[VOUCHED_FOR]
         return redirect("account_home")

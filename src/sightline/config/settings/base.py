@@ -153,6 +153,8 @@ MFA_ADAPTER = "sightline.accounts.adapter.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 # sec R16. "offered" is for a partnership whose machines have no passkeys yet; it is a risk that they accept
 PASSKEYS_REQUIRED = os.environ.get("SIGHTLINE_PASSKEYS", "required") != "offered"
+# sec R18: a JSON list of providers, see docs/guide/sign-on.md
+SIGN_ON = json.loads(os.environ.get("SIGHTLINE_SIGN_ON", "[]"))
 STEP_UP_SECONDS = 10 * 60  # sec R27
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

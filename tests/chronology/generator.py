@@ -468,6 +468,9 @@ DATE_STYLES: tuple[Callable[[dt.date], str], ...] = (
     lambda day: f"{day.day} {MONTHS[day.month - 1][:3]} {day.year % 100:02d}",
     lambda day: f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1]} {day.year}",
     lambda day: f"{day.year}-{day.month:02d}-{day.day:02d}",
+    lambda day: f"{day.day:02d}-{MONTHS[day.month - 1][:3].upper()}-{day.year}",
+    lambda day: f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {_ordinal(day.day)}, {day.year}",
+    lambda day: f"{_ordinal(day.day)} of {MONTHS[day.month - 1]} '{day.year % 100:02d}",
 )
 TIME_STYLES: tuple[Callable[[dt.time], str], ...] = (
     lambda at: f"{at.hour:02d}:{at.minute:02d}",
@@ -478,6 +481,9 @@ HEADINGS = (
     ("Date/Time", "Significant event", "Source", "Child seen", "Action taken / outcome"),
     ("Date of event", "Event/Contact", "Source of information", "Was the child seen?", "Comment/analysis"),
     ("Date", "Details of event", "Record source", "Child present/seen", "Outcome"),
+    ("When", "What happened", "Evidence", "Seen (Y/N)", "Follow-up"),
+    ("DATE OF INCIDENT", "CIRCUMSTANCES", "FILE REF", "CHILD PRESENT", "DISPOSAL"),
+    ("Date of contact", "Nature of involvement", "Where recorded", "Child seen alone", "Plan"),
 )
 
 

@@ -1,10 +1,7 @@
 """What the chronology's forms ask for, in their exact words."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from sightline.chronology.forms import MOST_SHOWN, EntryForm, ImportForm, QuickEntryForm
+from sightline.chronology.forms import EntryForm, QuickEntryForm
 from sightline.chronology.rules.dates import parse_date
-from sightline.chronology.rules.importing import ImportReport, Refusal
 
 
 def test_what_every_row_says():
@@ -30,16 +27,3 @@ def test_where_it_is_asked_for_the_impact_is_needed():
         {"date_text": "3/4/26", "event": "Seen.", "child_seen": "yes"}, read_date=parse_date, impact_required=True
     )
     assert form.errors == {"impact": ["Select what it meant for the child"]}
-
-
-def test_no_more_reasons_than_can_be_read():
-    report = ImportReport("a.csv")
-    report.refused = [Refusal(f"row {n}", "Date", "31/4/26", "31 April does not exist") for n in range(25)]
-    report.accepted = ["a row"]
-    form = ImportForm(
-        {"leave_out": "no"}, {"file": SimpleUploadedFile("a.csv", b"x")}, read_file=lambda name, content: report
-    )
-    errors = form.errors["file"]
-    assert len(errors) == MOST_SHOWN + 1
-    assert errors[0] == "row 0, Date, “31/4/26”: 31 April does not exist"
-    assert errors[-1] == "5 more rows cannot be read"

@@ -8,12 +8,10 @@ from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.chronology import operations
 from sightline.chronology.models import Chronology, ChronologyEntry
-from sightline.chronology.rules.dates import parse_date
-from sightline.chronology.rules.importing import ImportedEntry
 from sightline.chronology.rules.written_date import DateError
 from sightline.foundation.errors import NotYours, SomebodyElseWasFirst
 from sightline.trail.models import TrailEntry
-from tests.factories.chronology import ChronologyEntryFactory, ChronologyFactory
+from tests.factories.chronology import ChronologyEntryFactory, ChronologyFactory, RemovedEntryFactory
 from tests.factories.files import NOON, CaseFileFactory, FileMemberFactory
 from tests.factories.people import AgencyFactory, PartnershipFactory, person
 from tests.support.walls import no_walls
@@ -152,31 +150,11 @@ def test_a_row_is_put_right_once(scene):
 
 def test_a_row_is_removed_and_the_trail_says_so(scene):
     entry = scene.add("3/4/26")
-    operations.remove_entry(entry, by=scene.manager)
+    operations.remove_entry(entry, by=scene.manager, now=NOON)
     assert not ChronologyEntry.objects.exists()
     with no_walls():
         assert TrailEntry.objects.filter(verb="record_removed").count() == 1
         assert "called" not in TrailEntry.objects.filter(verb="record_removed").get().payload
-
-
-def test_rows_of_a_file_come_in_their_order_and_words(scene):
-    scene.add("3/4/26")
-    made = operations.add_imported(
-        scene.chronology,
-        rows=[
-            ImportedEntry(
-                "gp.docx#1.2", "row 2", parse_date("4/4/26"), "Not brought.",
-                {"child_seen": "no", "source": "EMIS", "who": "GP"},
-            ),
-            ImportedEntry("gp.docx#1.3", "row 3", parse_date(""), "Letter sent.", {}),
-        ],
-        by=scene.manager,
-        now=NOON,
-    )
-    assert [(row.sequence, row.date_text, row.event, row.child_seen, row.source_record) for row in made] == [
-        (2, "4/4/26", "Not brought.", "no", "EMIS"),
-        (3, "", "Letter sent.", "not_recorded", ""),
-    ]
 
 
 ACTS = {
@@ -184,16 +162,19 @@ ACTS = {
     "change": lambda scene, by: operations.change_entry(
         scene.entry, date_text="4/4/26", event="Other.", child_seen="no", by=by, now=NOON
     ),
-    "remove": lambda scene, by: operations.remove_entry(scene.entry, by=by),
-    "import": lambda scene, by: operations.add_imported(
-        scene.chronology, rows=[ImportedEntry("a#1", "row 1", parse_date("4/4/26"), "Seen.", {})], by=by, now=NOON
+    "add several": lambda scene, by: operations.add_entries(
+        scene.chronology, rows=[{"date_text": "3/4/26", "event": "Seen.", "child_seen": "yes"}], by=by, now=NOON
     ),
+    "put back": lambda scene, by: operations.put_back(scene.removed, by=by, now=NOON),
+    "order": lambda scene, by: operations.order_day(scene.chronology, order=[scene.entry.pk], by=by),
+    "remove": lambda scene, by: operations.remove_entry(scene.entry, by=by, now=NOON),
 }
 
 
 @pytest.mark.parametrize("act", ACTS)
 def test_a_stranger_changes_nothing(scene, act):
     scene.entry = ChronologyEntryFactory(chronology=scene.chronology)
+    scene.removed = RemovedEntryFactory(chronology=scene.chronology)
     before = counted()
     for user in (scene.office, scene.lead, person(Role.AGENCY_MANAGER, partnership=scene.file.partnership)):
         speak_for(user)
@@ -208,6 +189,7 @@ def test_a_stranger_changes_nothing(scene, act):
 @pytest.mark.parametrize("act", ACTS)
 def test_nothing_changes_while_it_is_locked(scene, act):
     scene.entry = ChronologyEntryFactory(chronology=scene.chronology)
+    scene.removed = RemovedEntryFactory(chronology=scene.chronology)
     speak_for(scene.lead)
     operations.lock(scene.chronology, locked=True, by=scene.lead)
     speak_for(scene.manager)

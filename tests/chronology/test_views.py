@@ -7,15 +7,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sightline.access.roles import FileRole, Role
-from sightline.chronology.models import ChronologyEntry
+from sightline.chronology.models import ChronologyEntry, Intake, RemovedEntry
+from sightline.trail.models import TrailEntry
 from tests.factories.chronology import ChronologyEntryFactory, ChronologyFactory
 from tests.factories.files import CaseFileFactory, FileMemberFactory, SubjectFactory
 from tests.factories.people import AgencyFactory, PartnershipFactory, person
 from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
-
-CSV = "Date,Event,Child seen\n3/4/26,Health visitor called,yes\n31/4/26,Letter sent,no\n5/4/26,Not brought,no\n"
 
 
 class Scene:
@@ -128,20 +127,103 @@ def test_a_row_of_another_agency_has_no_page(client, scene):
     assert rows() == [(theirs.date_text, theirs.event)]
 
 
-def upload(client, scene, **data):
-    return client.post(scene.at("import-entries"), {"file": SimpleUploadedFile("school.csv", CSV.encode()), **data})
-
-
-def test_a_file_goes_in_whole_or_says_which_row_cannot(client, scene):
-    page = upload(client, scene, leave_out="no")
-    assert "31 April does not exist" in page.text
+def test_several_rows_are_written_at_once_each_under_the_one_above(client, scene):
+    path = scene.at("write-entries")
+    assert "Date, row 6" in client.get(path).text
+    sent = {
+        "r0-date_text": "3/4/26", "r0-event": "Called.", "r0-child_seen": "yes", "r0-impact": "negative",
+        "r2-date_text": "ditto", "r2-event": "Called again.", "r2-child_seen": "no", "r2-about": "Child 1",
+    }
+    assert "Read as 3 April 2026, exact" in client.post(path, sent | {"_check": "1"}).text
+    assert client.post(path, sent | {"_read": "1"}).json() == {
+        "dates": {"0": "3 April 2026, exact", "2": "3 April 2026, exact"}
+    }
     assert rows() == []
-    assert upload(client, scene, leave_out="yes").status_code == 302
-    assert rows() == [("3/4/26", "Health visitor called"), ("5/4/26", "Not brought")]
+    answer = client.post(path, sent)
+    assert "2 entries were added." in client.get(answer.url).text
+    assert rows() == [("3/4/26", "Called."), ("ditto", "Called again.")]
 
 
-def test_a_file_that_is_no_chronology_is_refused(client, scene):
-    file = SimpleUploadedFile("notes.csv", b"Colour,Size\nred,4\n")
-    page = client.post(scene.at("import-entries"), {"file": file, "leave_out": "no"})
-    assert "No table with a column of dates and a column of events was found" in page.text
+@pytest.mark.parametrize(
+    ("sent", "error"),
+    [
+        ({}, "Write at least one row"),
+        ({"r1-event": "Called."}, "Row 2: enter when it happened, or “not known”"),
+        ({"r1-date_text": "3/4/26"}, "Row 2: enter what happened"),
+        ({"r0-date_text": "3/4/26", "r0-event": "Called."}, "Row 1: select whether the child was seen"),
+        ({"r0-date_text": "31/4/26", "r0-event": "Called.", "r0-child_seen": "no"}, "Row 1: 31 April does not exist"),
+    ],
+)
+def test_what_the_rows_of_a_sheet_refuse(client, scene, sent, error):
+    page = client.post(scene.at("write-entries"), sent)
+    assert error in page.text
     assert rows() == []
+
+
+def test_the_people_of_the_file_are_chosen_and_somebody_else_is_written(client, scene):
+    SubjectFactory(casefile=scene.file)
+    page = client.get(scene.at("add-entry")).text
+    assert 'name="people" type="checkbox" value="Child 1"' in page
+    client.post(scene.at("add-entry"), WHOLE | {"people": ["Child 1"], "about": "Uncle 4"})
+    with no_walls():
+        entry = ChronologyEntry.objects.get()
+    assert entry.about == "Child 1, Uncle 4"
+    page = client.get(scene.at("change-entry", number=entry.sequence)).text
+    assert 'value="Child 1" checked' in page
+    assert 'value="Uncle 4"' in page
+
+
+def test_a_removed_row_is_put_back_where_it_stood(client, scene):
+    for event in ("First.", "Second.", "Third."):
+        client.post(scene.at("entries"), ROW | {"event": event})
+    answer = client.post(scene.at("remove-entry", number=2))
+    page = client.get(answer.url).text
+    assert "1 removed entry can be put back" in page
+    with no_walls():
+        removed = RemovedEntry.objects.get()
+    back = scene.at("put-back", removed=removed.key)
+    assert "Second." in client.get(back).text
+    client.post(back)
+    assert [event for _, event in rows()] == ["First.", "Second.", "Third."]
+    with no_walls():
+        assert not RemovedEntry.objects.exists()
+        assert str(ChronologyEntry.objects.get(sequence=2).starts_on) == "2026-04-03"
+    assert client.get(back).status_code == 404
+
+
+def test_the_rows_of_one_day_are_put_in_order(client, scene):
+    for event in ("Second.", "First.", "Elsewhere."):
+        client.post(scene.at("entries"), ROW | {"event": event} | ({"date_text": "4/4/26"} if event[0] == "E" else {}))
+    assert client.get(scene.at("entries")).text.count("Order<span") == 2
+    with no_walls():
+        second, first = ChronologyEntry.objects.filter(date_text="3/4/26").order_by("sequence")
+    path = scene.at("order-day", number=1)
+    assert "Place of “Second.”" in client.get(path).text
+    page = client.post(path, {f"place-{second.pk}": "1", f"place-{first.pk}": "1"})
+    assert "Give each entry a place of its own, from 1 to 2" in page.text
+    assert client.post(path, {f"place-{second.pk}": "2", f"place-{first.pk}": "1"}).status_code == 302
+    assert [event for _, event in rows()] == ["First.", "Second.", "Elsewhere."]
+    # whoever had a row open before is told that it moved
+    stale = client.post(scene.at("change-entry", number=1), WHOLE | {"version": "1"})
+    assert "Somebody else changed this while you had the page open" in stale.text
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_the_form_and_the_rows_are_given_as_files_that_come_in_again(client, scene, kind):
+    client.post(scene.at("entries"), ROW | {"event": "=Called."})
+    form = client.get(scene.at("template", kind=kind))
+    assert form["Content-Disposition"] == f'attachment; filename="chronology-form.{kind}"'
+    mine = client.get(scene.at("write-out", kind=kind))
+    assert mine["Content-Disposition"] == f'attachment; filename="chronology-{scene.file.reference}.{kind}"'
+    with no_walls():
+        said = TrailEntry.objects.get(verb="exported")
+        assert f"written out as {kind}" in said.payload
+    page = client.post(scene.at("import-entries"), {"file": SimpleUploadedFile(f"mine.{kind}", mine.content)})
+    with no_walls():
+        intake = Intake.objects.get()
+    columns = client.get(page.url).context_data["form"]
+    sent = {bound.name: bound.initial for bound in columns if bound.initial not in (None, False)}
+    client.post(page.url, sent)
+    preview = client.get(scene.at("preview-intake", intake=intake.key)).text
+    assert "1 row is in your chronology already and will not be added again." in preview
+    assert client.get(scene.at("write-out", kind="pdf")).status_code == 404

@@ -9,11 +9,15 @@ from sightline.chronology.models import (
     ChairNote,
     Chronology,
     ChronologyEntry,
+    ConfirmedHeading,
     Dismissal,
     FrozenChronology,
     FrozenEntry,
+    Intake,
+    RemovedEntry,
     SavedView,
 )
+from sightline.chronology.rules.tables import Contents, Row, Table, as_stored
 from tests.factories.base import Behind
 from tests.factories.files import NOON, CaseFileFactory
 from tests.factories.people import AgencyFactory, UserFactory
@@ -108,3 +112,44 @@ class DismissalFactory(Behind):
     reason = "The family lived abroad."
     dismissed_at = NOON
     dismissed_by = factory.SubFactory(UserFactory)
+
+
+class IntakeFactory(Behind):
+    class Meta:
+        model = Intake
+
+    chronology = factory.SubFactory(ChronologyFactory)
+    casefile = factory.SelfAttribute("chronology.casefile")
+    agency = factory.SelfAttribute("chronology.agency")
+    name = "school.csv"
+    contents = factory.LazyFunction(
+        lambda: as_stored(
+            Contents((Table("table 1", (Row(1, ("Date", "Event")), Row(2, ("4/4/26", "Not brought to clinic.")))),))
+        )
+    )
+    columns = factory.LazyFunction(lambda: {"table 1": {"0": "date", "1": "event"}})
+    brought_at = NOON
+    brought_by = factory.SubFactory(UserFactory)
+
+
+class ConfirmedHeadingFactory(Behind):
+    class Meta:
+        model = ConfirmedHeading
+
+    agency = factory.SubFactory(AgencyFactory)
+    heading = "niche ref"
+    field = "source"
+
+
+class RemovedEntryFactory(Behind):
+    class Meta:
+        model = RemovedEntry
+
+    chronology = factory.SubFactory(ChronologyFactory)
+    casefile = factory.SelfAttribute("chronology.casefile")
+    agency = factory.SelfAttribute("chronology.agency")
+    row = factory.LazyFunction(
+        lambda: {"date_text": "5/4/26", "event": "Letter sent.", "child_seen": "no", "precision": "exact"}
+    )
+    removed_at = NOON
+    removed_by = factory.SubFactory(UserFactory)

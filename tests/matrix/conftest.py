@@ -10,6 +10,8 @@ from tests.matrix.world import World
 NOW = "2026-12-20T12:00:00+00:00"
 # Places of an address that mean something else there
 PLACES = {
+    "chronology:template": {"kind": "xlsx"},
+    "chronology:write-out": {"kind": "docx"},
     "casefiles:add-entry": {"kind": "practitioner"},
     "referrals:section": {"section": "story"},
     "contributions:audit-section": {"section": "standards"},

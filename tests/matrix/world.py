@@ -16,6 +16,8 @@ from tests.factories.chronology import (
     DismissalFactory,
     FrozenChronologyFactory,
     FrozenEntryFactory,
+    IntakeFactory,
+    RemovedEntryFactory,
     SavedViewFactory,
 )
 from tests.factories.contributions import (
@@ -95,6 +97,7 @@ class World:
     """`people` by persona (nobody: None); `arguments` fill any address; `bait` is the file that nobody may see."""
 
     def __init__(self):
+        self.intakes, self.removed = {}, {}
         self.partnership = PartnershipFactory()
         self.school = AgencyFactory(partnership=self.partnership, slug="school", name="Cornfield School")
         self.elsewhere = AgencyFactory(partnership=self.partnership, sector=Sector.HOUSING)
@@ -191,6 +194,8 @@ class World:
         FrozenEntryFactory(frozen=FrozenChronologyFactory(casefile=file), agency=agency)
         SavedViewFactory(casefile=file, made_by=chair, shared=True, key=saved_key(file))
         DismissalFactory(casefile=file)
+        self.intakes[file.reference] = IntakeFactory(chronology=audit.chronology).key
+        self.removed[file.reference] = RemovedEntryFactory(chronology=audit.chronology).key
         with no_walls():
             content = content_of(audit)
         ReturnVersionFactory(agency_request=asked, content=content)
@@ -237,7 +242,8 @@ class World:
     def arguments(self, file):
         """What fills the places of any address, for one of the two files."""
         return {
-            "reference": file.reference, "agency": "school", "number": 1, "pseudonym": "child-1",
+            "reference": file.reference, "agency": "school", "number": 1,
+            "intake": self.intakes[file.reference], "removed": self.removed[file.reference], "pseudonym": "child-1",
             "slug": f"learning-{file.reference.lower()}", "section": "context", "part": "purpose", "uidb36": "1",
             "key": "set-password", "factor": "app", "token": "nobody-s", "person": "nobody-s", "provider": "nobody-s",
             "saved": saved_key(file), "kind": "gaps", "about": "0" * 64, "format": "csv",

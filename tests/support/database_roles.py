@@ -28,6 +28,16 @@ def as_owner() -> Iterator[None]:
             cursor.execute("SET ROLE sightline_app")
 
 
+@contextmanager
+def as_worker() -> Iterator[None]:
+    """The database answers to the job worker, within the test's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE sightline_worker")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE sightline_app")
+
+
 def run_as(role: str, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The rows of the statement (none where it gives none). ``role`` without its prefix: app, worker, public, owner."""
     with transaction.atomic(), connection.cursor() as cursor:

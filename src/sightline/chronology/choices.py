@@ -21,6 +21,14 @@ class Impact(models.TextChoices):
     UNKNOWN = "unknown", "Not known"
 
 
+class Strength(models.TextChoices):
+    """How much the event meant for the child."""
+
+    LOW = "low", "Slight"
+    MEDIUM = "medium", "Moderate"
+    HIGH = "high", "Serious"
+
+
 class Sensitivity(models.TextChoices):
     """Who may read the row once it is shared (G03)."""
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sightline.casefiles.models import CaseFile
-from sightline.chronology.choices import Impact, Precision, Seen, Sensitivity
+from sightline.chronology.choices import Impact, Precision, Seen, Sensitivity, Strength
 from sightline.partnerships.models import Agency
 
 
@@ -57,6 +57,7 @@ class EntryFields(models.Model):
     event = models.TextField()
     child_seen = models.CharField(max_length=16, choices=Seen)
     impact = models.CharField(max_length=10, choices=Impact, blank=True)
+    impact_strength = models.CharField(max_length=8, choices=Strength, blank=True)
     impact_text = models.TextField(blank=True)
     response = models.TextField(blank=True)
     expected = models.TextField(blank=True)
@@ -64,6 +65,10 @@ class EntryFields(models.Model):
     tags = models.JSONField(default=list, blank=True, help_text="Words of choices.Tag")
     sensitivity = models.CharField(max_length=12, choices=Sensitivity, default=Sensitivity.NORMAL)
     key_episode = models.BooleanField(default=False)
+    other = models.JSONField(default=dict, blank=True, help_text="What a file said in columns of its own, by heading")
+    brought_key = models.CharField(
+        max_length=64, blank=True, help_text="Of the row as its file had it, so that it is brought in once"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -215,3 +220,55 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} set aside"
+
+
+class Intake(models.Model):
+    """A file or pasted rows on the way in: what was read, which column is which, and what was put right on the page.
+
+    Kept so that nothing is lost between the steps; cleared by a job some days after it was last touched.
+    """
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    chronology = models.ForeignKey(Chronology, on_delete=models.CASCADE, related_name="intakes")
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    name = models.CharField(max_length=200, blank=True, help_text="Of the file; empty for pasted rows")
+    contents = models.JSONField(help_text="The tables as read, rules.tables.Contents")
+    columns = models.JSONField(default=dict, blank=True, help_text="Table → column → field, once confirmed")
+    mended = models.JSONField(default=dict, blank=True, help_text="Row → date, time and event as put right on the page")
+    brought_at = models.DateTimeField()
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Intake {self.pk}"
+
+
+class ConfirmedHeading(models.Model):
+    """What an agency's people said a heading of their files means: the next file begins with it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    heading = models.CharField(max_length=80, help_text="In small letters, without punctuation")
+    field = models.CharField(max_length=20, help_text="A word of rules.layout.COLUMNS, or “other”")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="heading_means_one_thing_to_an_agency", fields=["agency", "heading"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.field}"
+
+
+class RemovedEntry(models.Model):
+    """A row that was taken out of a draft, kept for some days so that it can be put back."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    chronology = models.ForeignKey(Chronology, on_delete=models.CASCADE, related_name="removed")
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    row = models.JSONField(help_text="Its columns as they were")
+    removed_at = models.DateTimeField()
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Removed row {self.pk}"

@@ -19,6 +19,8 @@ from sightline.chronology.models import (
     Dismissal,
     FrozenChronology,
     FrozenEntry,
+    Intake,
+    RemovedEntry,
     SavedView,
 )
 from sightline.partnerships.models import Agency
@@ -195,3 +197,17 @@ def may_freeze(user: User, casefile: CaseFile) -> bool:
 def may_set_thresholds(user: User, casefile: CaseFile) -> bool:
     """The numbers are the partnership's, not a file's: for the Office, by its standing role."""
     return may_see_combined(user, casefile) and holds(user, Permission.PACK_COLLATE, partnership=casefile.partnership)
+
+
+def writable_intakes(user: User) -> QuerySet[Intake]:
+    """Files and pasted rows on their way into the chronologies in which the person writes."""
+    return Intake.objects.filter(chronology__in=writable_chronologies(user).values("pk")).select_related(
+        "chronology__casefile__partnership", "chronology__casefile__hold", "chronology__agency", "casefile", "agency"
+    )
+
+
+def writable_removed(user: User) -> QuerySet[RemovedEntry]:
+    """Rows taken out of the chronologies in which the person writes, which can still be put back."""
+    return RemovedEntry.objects.filter(chronology__in=writable_chronologies(user).values("pk")).select_related(
+        "chronology__casefile__partnership", "chronology__casefile__hold", "chronology__agency", "casefile", "agency"
+    )

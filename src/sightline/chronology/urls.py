@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sightline.chronology.views import agency, analysis, outputs, together
+from sightline.chronology.views import agency, analysis, files, intake, outputs, together
 
 app_name = "chronology"
 
@@ -12,8 +12,17 @@ ALL = "files/<slug:reference>/chronology/"
 urlpatterns = [
     path(ONE, agency.ListEntriesView.as_view(), name="entries"),
     path(f"{ONE}add/", agency.AddEntryView.as_view(), name="add-entry"),
-    path(f"{ONE}import/", agency.ImportEntriesView.as_view(), name="import-entries"),
+    path(f"{ONE}import/", intake.BringFileView.as_view(), name="import-entries"),
+    path(f"{ONE}paste/", intake.PasteRowsView.as_view(), name="paste-entries"),
+    path(f"{ONE}import/<slug:intake>/columns/", intake.ConfirmColumnsView.as_view(), name="confirm-columns"),
+    path(f"{ONE}import/<slug:intake>/", intake.PreviewIntakeView.as_view(), name="preview-intake"),
+    path(f"{ONE}import/<slug:intake>/leave/", intake.DiscardIntakeView.as_view(), name="discard-intake"),
     path(f"{ONE}<int:number>/", agency.ChangeEntryView.as_view(), name="change-entry"),
+    path(f"{ONE}form/<slug:kind>/", files.TemplateView.as_view(), name="template"),
+    path(f"{ONE}rows/<slug:kind>/", files.WriteOutView.as_view(), name="write-out"),
+    path(f"{ONE}write/", agency.WriteEntriesView.as_view(), name="write-entries"),
+    path(f"{ONE}<int:number>/order/", agency.OrderDayView.as_view(), name="order-day"),
+    path(f"{ONE}removed/<slug:removed>/", agency.PutBackEntryView.as_view(), name="put-back"),
     path(f"{ONE}<int:number>/remove/", agency.RemoveEntryView.as_view(), name="remove-entry"),
     path(ALL, together.ShowCombinedView.as_view(), name="combined"),
     path(f"{ALL}picture/", together.ShowPictureView.as_view(), name="picture"),

@@ -14,7 +14,7 @@ from sightline.accounts.models import User
 from sightline.casefiles.models import Subject
 from sightline.casefiles.policy import may_open_identities
 from sightline.casefiles.queries import names_added
-from sightline.chronology.choices import Impact, Seen, Sensitivity, Tag
+from sightline.chronology.choices import Impact, Seen, Sensitivity, Strength, Tag
 from sightline.contributions import policy
 from sightline.contributions.choices import Confidence, RequestState
 from sightline.contributions.models import AgencyRequest, PracticeAudit
@@ -391,6 +391,7 @@ def _row_shown(row: dict[str, Any]) -> RowShown:
     facts = [
         ("Child seen", str(Seen(row["child_seen"]).label)),
         ("Impact on the child", str(Impact(row["impact"]).label) if row["impact"] else ""),
+        ("How much", str(Strength(row["impact_strength"]).label) if row.get("impact_strength") else ""),
         ("What it meant", row["impact_text"]),
         ("Response", row["response"]),
         ("What should have happened", row["expected"]),
@@ -400,6 +401,7 @@ def _row_shown(row: dict[str, Any]) -> RowShown:
         ("Shared with", row["shared_with"]),
         ("Marked", ", ".join(str(Tag(tag).label) for tag in row["tags"])),
         ("Restricted", str(Sensitivity(row["sensitivity"]).label) if row["sensitivity"] != "normal" else ""),
+        *row.get("other", {}).items(),
     ]
     return RowShown(row["date_text"], row["event"], [(name, said) for name, said in facts if said], "")
 

@@ -27,8 +27,8 @@ S = RequestState
 AUDIT_FIELDS = tuple(field for section in SECTIONS for field in section.fields)
 ROW_FIELDS = (
     "date_text", "starts_on", "ends_on", "at_time", "precision", "uncertain", "team", "source_record",
-    "recorded_by_role", "about", "event", "child_seen", "impact", "impact_text", "response", "expected", "shared_with",
-    "tags", "sensitivity", "key_episode",
+    "recorded_by_role", "about", "event", "child_seen", "impact", "impact_strength", "impact_text", "response",
+    "expected", "shared_with", "tags", "sensitivity", "key_episode", "other",
 )
 KEPT_OF_A_RESTRICTED_ROW = ("date_text", "starts_on", "ends_on", "precision", "uncertain", "sensitivity")
 
@@ -176,7 +176,7 @@ def unanswered_key_lines(audit: PracticeAudit) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | bool | int | list) else str(value)
+    return value if value is None or isinstance(value, str | bool | int | list | dict) else str(value)
 
 
 def content_of(audit: PracticeAudit) -> dict[str, Any]:

@@ -1,18 +1,17 @@
 """Writing a row of the chronology, and bringing rows in from a file (F10)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from sightline.chronology.choices import Impact, Seen, Sensitivity, Tag
-from sightline.chronology.rules.importing import ImportReport
+from sightline.chronology.choices import Impact, Seen, Sensitivity, Strength, Tag
 from sightline.design import fields
 from sightline.foundation.errors import DomainError
 
 EVENT_WORDS = 120
-MOST_SHOWN = 20
+LONGEST_ABOUT = 200
 
 
 class QuickEntryForm(fields.Form):
@@ -59,9 +58,11 @@ class QuickEntryForm(fields.Form):
 class EntryForm(QuickEntryForm):
     """Every column of F10."""
 
+    impact_strength = fields.Radios("How much did it mean?", choices=Strength.choices, inline=True, required=False)
     impact_text = fields.TextArea("What it meant for the child, in words", rows=3, required=False)
+    people = fields.Checkboxes("Which child or adult", choices=(), required=False)
     about = fields.TextInput(
-        "Which child or adult", hint="As the review calls them, for example Child 1, Parent 2. Never a name",
+        "Somebody else", hint="As the review calls them, for example Parent 2. Never a name",
         max_length=200, required=False,
     )
     team = fields.TextInput("Team", max_length=120, required=False)
@@ -80,46 +81,24 @@ class EntryForm(QuickEntryForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, subjects: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subjects = subjects
+        if not subjects:
+            del self.fields["people"]
+            self.fields["about"].label = "Which child or adult"
+        else:
+            self.fields["people"].choices = [(name, name) for name in subjects]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The people of the file that were ticked, and whoever else was written, as one line."""
+        cleaned = super().clean()
+        said = [*cleaned.pop("people", []), cleaned.get("about", "").strip()]
+        cleaned["about"] = ", ".join(part for part in said if part)
+        if len(cleaned["about"]) > LONGEST_ABOUT:
+            self.add_error("about", f"The people of one row must be {LONGEST_ABOUT} characters or fewer")
+        return cleaned
+
     def clean_key_episode(self) -> bool:
         """No answer is no."""
         return bool(self.cleaned_data["key_episode"])
-
-
-class ImportForm(fields.Form):
-    """A Word, Excel or CSV file. Nothing is lost: each row goes in, or its reason is shown (08-users)."""
-
-    file = fields.FileField(
-        "Your chronology file", accept=[".docx", ".xlsx", ".csv"],
-        hint="Word, Excel or CSV, with a column of dates and a column of events. The file itself is not kept",
-        required_words="Select your chronology file",
-    )
-    leave_out = fields.YesNo(
-        "If some rows cannot be read, add the others?",
-        required_words="Select yes to add the rows that can be read and leave out the rest",
-    )
-
-    def __init__(self, *args: Any, read_file: Callable[[str, bytes], ImportReport], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.read_file = read_file
-        self.report: ImportReport | None = None
-
-    def clean(self) -> dict[str, Any]:
-        """Reads the file; the reasons stand as errors unless the person chose to leave those rows out."""
-        cleaned = super().clean()
-        file = cleaned.get("file")
-        if file is None:
-            return cleaned
-        try:
-            self.report = self.read_file(file.name, file.read())
-        except DomainError as refusal:
-            self.add_error("file", str(refusal))
-            return cleaned
-        if not self.report.accepted:
-            notes = self.report.notes or ["No row of this file can be read"]
-            self.add_error("file", notes[0])
-        if self.report.refused and not cleaned.get("leave_out"):
-            for row in self.report.refused[:MOST_SHOWN]:
-                self.add_error("file", f"{row.where}, {row.column}, “{row.text}”: {row.reason}")
-            if len(self.report.refused) > MOST_SHOWN:
-                self.add_error("file", f"{len(self.report.refused) - MOST_SHOWN} more rows cannot be read")
-        return cleaned

@@ -1,22 +1,22 @@
 """Writing an agency's chronology, row by row; locking it while it is approved; sharing it when it is submitted."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 
 from sightline.access.gate import require
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.operations import work_goes_on
 from sightline.chronology import policy
-from sightline.chronology.choices import Seen, Sensitivity
-from sightline.chronology.models import Chronology, ChronologyEntry
-from sightline.chronology.outside.confined import read_file
+from sightline.chronology.choices import Seen
+from sightline.chronology.models import Chronology, ChronologyEntry, Intake, RemovedEntry
+from sightline.chronology.queries.written_out import rows_as
 from sightline.chronology.rules.dates import parse_date, with_time
-from sightline.chronology.rules.importing import ImportedEntry, ImportReport, import_contents
+from sightline.chronology.rules.layout import as_kept
 from sightline.chronology.rules.written_date import DateContext, WrittenDate
 from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.partnerships.models import Agency
@@ -26,11 +26,14 @@ from sightline.trail.operations import record
 
 # What may be said of a row besides its date, its event and whether the child was seen.
 OPTIONAL = (
-    "team", "source_record", "recorded_by_role", "about", "impact", "impact_text", "response", "expected",
-    "shared_with", "tags", "sensitivity", "key_episode",
+    "team", "source_record", "recorded_by_role", "about", "impact", "impact_strength", "impact_text", "response",
+    "expected", "shared_with", "tags", "sensitivity", "key_episode",
+)
+KEPT_OF_A_REMOVED_ROW = (
+    "sequence", "date_text", "starts_on", "ends_on", "at_time", "precision", "uncertain", "event", "child_seen",
+    "other", "brought_key", *OPTIONAL,
 )
 LONGEST_DATE = 120
-SEEN_OF = {"yes": Seen.YES, "no": Seen.NO, "n/a": Seen.NOT_APPLICABLE}
 
 
 class Locked(DomainError):
@@ -57,28 +60,41 @@ def open_chronology(
         casefile=casefile, agency=agency, defaults={"period_from": period_from, "period_to": period_to}
     )
     if made:
-        _noted(Verb.RECORD_SAVED, chronology, by=by, act="begun")
+        noted(Verb.RECORD_SAVED, chronology, by=by, act="begun")
     return chronology
 
 
 def read_date(
-    chronology: Chronology, *, date_text: str, time_text: str = "", entry: ChronologyEntry | None = None
+    chronology: Chronology,
+    *,
+    date_text: str,
+    time_text: str = "",
+    entry: ChronologyEntry | None = None,
+    above: date | None = None,
 ) -> WrittenDate:
     """The date of a row as people write it. Raises DateError with the reason when it cannot exist, NotSaid for none.
 
-    “Ditto” takes the day of the row before. The period under review helps with years that were not written.
+    “Ditto” takes the day of the row before, which is ``above`` where that row is not in yet. The period under review
+    helps with years that were not written.
     """
     if not date_text.strip():
         raise NotSaid("Write when it happened, as it is recorded. If nobody knows, write “not known”.")
-    before = chronology.entries.filter(starts_on__isnull=False)
-    if entry is not None:
-        before = before.filter(sequence__lt=entry.sequence)
-    above = before.order_by("-sequence").values_list("starts_on", flat=True).first()
+    if above is None:
+        above = day_above(chronology, entry=entry)
     context = DateContext(period_from=chronology.period_from, period_to=chronology.period_to, row_above=above)
     return with_time(parse_date(date_text, context=context), time_text)
 
 
-def _said(written: WrittenDate) -> dict[str, Any]:
+def day_above(chronology: Chronology, *, entry: ChronologyEntry | None = None) -> date | None:
+    """The first day of the last dated row, or of the last before ``entry``; None where there is none."""
+    before = chronology.entries.filter(starts_on__isnull=False)
+    if entry is not None:
+        before = before.filter(sequence__lt=entry.sequence)
+    found: date | None = before.order_by("-sequence").values_list("starts_on", flat=True).first()
+    return found
+
+
+def said_of(written: WrittenDate) -> dict[str, Any]:
     return {
         "date_text": written.text.strip()[:LONGEST_DATE],
         "starts_on": written.start,
@@ -98,7 +114,8 @@ def _checked(chronology: Chronology, *, event: str, child_seen: str, more: dict[
         raise NotSaid("Say whether the child was present, seen or spoken to.")
     if profile_of(chronology.casefile.partnership).settings.impact_column_mandatory and not more.get("impact"):
         raise NotSaid("Say what this meant for the child.")
-    return {"event": event, "child_seen": child_seen, **more}
+    facts = {"event": event, "child_seen": child_seen, **more}
+    return {name: as_kept(said) if isinstance(said, str) else said for name, said in facts.items()}
 
 
 @transaction.atomic
@@ -118,16 +135,24 @@ def add_entry(
     ``more`` holds any of OPTIONAL. Raises DateError for a date that cannot exist, NotSaid, Locked.
     """
     require(policy.may_write(by, chronology))
-    _open(chronology)
+    check_open(chronology)
     written = read_date(chronology, date_text=date_text, time_text=time_text)
     facts = _checked(chronology, event=event, child_seen=child_seen, more=more)
     entry = ChronologyEntry.objects.create(
         casefile=chronology.casefile, agency=chronology.agency, chronology=chronology,
-        sequence=_last_place(chronology) + 1, written_by=by, written_at=now,
-        **_said(written), **facts,
+        sequence=last_place(chronology) + 1, written_by=by, written_at=now,
+        **said_of(written), **facts,
     )
-    _noted(Verb.RECORD_SAVED, entry, by=by, act="added")
+    noted(Verb.RECORD_SAVED, entry, by=by, act="added")
     return entry
+
+
+@transaction.atomic
+def add_entries(chronology: Chronology, *, rows: Sequence[Mapping[str, Any]], by: User, now: datetime) -> int:
+    """Add several rows, each under the one before; all or none. Gives how many."""
+    for row in rows:
+        add_entry(chronology, by=by, now=now, **row)
+    return len(rows)
 
 
 @transaction.atomic
@@ -145,9 +170,9 @@ def change_entry(
 ) -> None:
     """Put a row right. A version that is not the expected one raises SomebodyElseWasFirst."""
     require(policy.may_write(by, entry.chronology))
-    _open(entry.chronology)
+    check_open(entry.chronology)
     written = read_date(entry.chronology, date_text=date_text, time_text=time_text, entry=entry)
-    changes = _said(written) | _checked(
+    changes = said_of(written) | _checked(
         entry.chronology, event=event, child_seen=child_seen, more=more
     )
     changes |= {"written_by": by, "written_at": now}
@@ -157,64 +182,80 @@ def change_entry(
     if not rows.update(**changes, version=F("version") + 1):
         raise SomebodyElseWasFirst
     entry.refresh_from_db()
-    _noted(Verb.RECORD_SAVED, entry, by=by, act="changed")
+    noted(Verb.RECORD_SAVED, entry, by=by, act="changed")
 
 
 @transaction.atomic
-def remove_entry(entry: ChronologyEntry, *, by: User) -> None:
-    """Take a row out of a draft. What was submitted before stays in its frozen version."""
+def remove_entry(entry: ChronologyEntry, *, by: User, now: datetime) -> RemovedEntry:
+    """Take a row out of a draft; it can be put back for some days. What was submitted stays in its frozen version."""
     require(policy.may_write(by, entry.chronology))
-    _open(entry.chronology)
-    _noted(Verb.RECORD_REMOVED, entry, by=by, act="removed")
-    entry.delete()
-
-
-def read_upload(chronology: Chronology, *, name: str, content: bytes) -> ImportReport:
-    """What a Word, Excel or CSV file holds, read apart and written nowhere. Raises FileError with a sentence."""
-    return import_contents(
-        name, read_file(name, content), period_from=chronology.period_from, period_to=chronology.period_to
+    check_open(entry.chronology)
+    noted(Verb.RECORD_REMOVED, entry, by=by, act="removed")
+    row = {name: _plain(getattr(entry, name)) for name in KEPT_OF_A_REMOVED_ROW}
+    removed = RemovedEntry.objects.create(
+        casefile=entry.casefile, agency=entry.agency, chronology=entry.chronology, row=row, removed_at=now,
+        removed_by=by,
     )
+    entry.delete()
+    return removed
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 @transaction.atomic
-def add_imported(
-    chronology: Chronology, *, rows: Iterable[ImportedEntry], by: User, now: datetime
-) -> list[ChronologyEntry]:
-    """Add accepted rows of a file, in their order and in the agency's own words (F10, 08-users).
+def put_back(removed: RemovedEntry, *, by: User, now: datetime) -> None:
+    """Undo a removal: the row stands again where it stood, or at the end where its place was taken."""
+    chronology = removed.chronology
+    require(policy.may_write(by, chronology))
+    check_open(chronology)
+    row = dict(removed.row)
+    if not row.get("sequence") or chronology.entries.filter(sequence=row["sequence"]).exists():
+        row["sequence"] = last_place(chronology) + 1
+    entry = ChronologyEntry.objects.create(
+        casefile=chronology.casefile, agency=chronology.agency, chronology=chronology, written_by=by, written_at=now,
+        **row,
+    )
+    noted(Verb.RECORD_SAVED, entry, by=by, act="put back")
+    removed.delete()
 
-    Whether a row says what it must is asked again before the return goes to the safeguarding lead.
+
+@transaction.atomic
+def order_day(chronology: Chronology, *, order: Sequence[int], by: User) -> None:
+    """Put the rows of one day in this order, by their numbers in the database.
+
+    Raises SomebodyElseWasFirst when they are no longer the rows of one moment: one was added, removed or re-dated.
     """
     require(policy.may_write(by, chronology))
-    _open(chronology)
-    place = _last_place(chronology)
-    made = ChronologyEntry.objects.bulk_create(
-        ChronologyEntry(
-            casefile=chronology.casefile, agency=chronology.agency, chronology=chronology, sequence=place + number,
-            written_by=by, written_at=now, **_said(row.written), **_imported(row),
-        )
-        for number, row in enumerate(rows, start=1)
-    )
-    _noted(Verb.RECORD_SAVED, chronology, by=by, act="imported", rows=len(made))
-    return made
+    check_open(chronology)
+    rows = {row.pk: row for row in chronology.entries.filter(pk__in=order)}
+    first = rows.get(order[0]) if order else None
+    if first is None or set(rows) != set(same_moment(first).values_list("pk", flat=True)):
+        raise SomebodyElseWasFirst
+    places = sorted(row.sequence for row in rows.values())
+    clear = last_place(chronology) + 1
+    for number, pk in enumerate(order):
+        # a place is taken once at any moment, so each row first steps behind all others
+        chronology.entries.filter(pk=pk).update(sequence=clear + number)
+    for place, pk in zip(places, order, strict=True):
+        chronology.entries.filter(pk=pk).update(sequence=place, version=F("version") + 1)
+    noted(Verb.RECORD_SAVED, chronology, by=by, act="order of a day changed", rows=len(order))
 
 
-def _imported(row: ImportedEntry) -> dict[str, Any]:
-    def cell(name: str, most: int) -> str:
-        return row.fields.get(name, "").strip()[:most]
+@transaction.atomic
+def write_out(chronology: Chronology, *, kind: str, by: User) -> bytes:
+    """The agency's own rows as a file of this kind, in the order in which they were written; the trail says so."""
+    require(policy.may_write(by, chronology))
+    noted(Verb.EXPORTED, chronology, by=by, act=f"written out as {kind}")
+    return rows_as(kind, policy.writable_entries(by).filter(chronology=chronology).order_by("sequence"))
 
-    return {
-        "event": row.event,
-        "child_seen": SEEN_OF.get(row.fields.get("child_seen", ""), Seen.NOT_RECORDED),
-        "team": cell("team", 120),
-        "source_record": cell("source", 160),
-        "recorded_by_role": cell("who", 120),
-        "about": cell("subject", 200),
-        "impact_text": row.fields.get("impact", "").strip(),
-        "response": row.fields.get("response", "").strip(),
-        "expected": row.fields.get("expected", "").strip(),
-        "shared_with": cell("shared_with", 300),
-        "sensitivity": Sensitivity.NORMAL,
-    }
+
+def same_moment(entry: ChronologyEntry) -> QuerySet[ChronologyEntry]:
+    """The rows of the chronology that only their place puts in order: of the same days and time."""
+    return entry.chronology.entries.filter(
+        starts_on=entry.starts_on, ends_on=entry.ends_on, at_time=entry.at_time
+    ).order_by("sequence")
 
 
 @transaction.atomic
@@ -245,7 +286,7 @@ def _show(chronology: Chronology, *, shared: bool) -> None:
     chronology.shared = chronology.locked = shared
 
 
-def _open(chronology: Chronology) -> None:
+def check_open(chronology: Chronology) -> None:
     """Guard: what is with the safeguarding lead, or submitted, is closed, and so is everything on a file whose work is
     held. Holds the row, so no place is given twice."""
     work_goes_on(chronology.casefile)
@@ -253,12 +294,12 @@ def _open(chronology: Chronology) -> None:
         raise Locked
 
 
-def _last_place(chronology: Chronology) -> int:
+def last_place(chronology: Chronology) -> int:
     last: int | None = chronology.entries.aggregate(last=Max("sequence"))["last"]
     return last or 0
 
 
-def _noted(verb: Verb, what: Chronology | ChronologyEntry, *, by: User, **details: Any) -> None:
+def noted(verb: Verb, what: Chronology | ChronologyEntry | Intake, *, by: User, **details: Any) -> None:
     record(
         verb, by=str(by.pk), file_ref=what.casefile.reference, record_label=type(what).__name__.lower(),
         record_id=str(what.pk), **details,

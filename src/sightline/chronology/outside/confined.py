@@ -20,7 +20,7 @@ from sightline.chronology.outside.csv import read_csv
 from sightline.chronology.outside.docx import read_docx
 from sightline.chronology.outside.gate import MOST_BYTES, Kind, admit, kind_of
 from sightline.chronology.outside.xlsx import read_xlsx
-from sightline.chronology.rules.tables import Contents, FileError, Row, Table
+from sightline.chronology.rules.tables import Contents, FileError, as_stored, contents_from
 
 CPU_SECONDS: Final = 20
 WALL_SECONDS: Final = 60
@@ -81,29 +81,7 @@ def _answered(status: int, answer: bytes) -> Contents:
         said: Any = json.loads(answer)
         if "refused" in said:
             raise FileError(str(said["refused"]))
-        return Contents(
-            tuple(
-                Table(
-                    str(table["where"]),
-                    tuple(
-                        Row(
-                            int(number),
-                            tuple(cells),
-                            int(across),
-                            frozenset(carried),
-                            hidden=bool(hidden),
-                            notes=tuple(notes),
-                        )
-                        for number, cells, across, carried, hidden, notes in table["rows"]
-                    ),
-                    hidden=bool(table["hidden"]),
-                    notes=tuple(table["notes"]),
-                    title=str(table["title"]),
-                )
-                for table in said["tables"]
-            ),
-            tuple(said["notes"]),
-        )
+        return contents_from(said)
     except (ValueError, KeyError, TypeError) as nonsense:
         raise broken from nonsense
 
@@ -113,7 +91,7 @@ def child() -> None:
     _confine()
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
-        answer = _as_json(_read(sys.argv[2], content))
+        answer = as_stored(_read(sys.argv[2], content))
     except FileError as refusal:
         answer = {"refused": str(refusal)}
     except (MemoryError, RecursionError):
@@ -129,25 +107,6 @@ def _read(name: str, content: bytes) -> Contents:
     if admitted.parts is None:
         return read_csv(admitted.content)
     return read_docx(admitted.parts) if admitted.kind is Kind.DOCX else read_xlsx(admitted.parts)
-
-
-def _as_json(contents: Contents) -> dict[str, Any]:
-    return {
-        "tables": [
-            {
-                "where": table.where,
-                "title": table.title,
-                "hidden": table.hidden,
-                "notes": table.notes,
-                "rows": [
-                    (row.number, row.cells, row.across, sorted(row.carried), row.hidden, row.notes)
-                    for row in table.rows
-                ],
-            }
-            for table in contents.tables
-        ],
-        "notes": contents.notes,
-    }
 
 
 def _confine() -> None:

@@ -18,6 +18,8 @@ from sightline.chronology.rules.tables import MOST_COLUMNS, MOST_ROWS, Contents,
 _RELATION_ID: Final = re.compile(r"\}id$")
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How Excel writes what XML cannot hold, and an underscore that could be taken for the beginning of such."""
 _DDE: Final = re.compile(r"\w\s*\|[^!]*!")
 _BUILT_IN_DATES: Final = frozenset([*range(14, 18), 22, *range(27, 37), *range(50, 59)])
 _BUILT_IN_TIMES: Final = frozenset([18, 19, 20, 21, 45, 46, 47])
@@ -115,7 +117,8 @@ def _text(item: etree._Element) -> str:
             pieces.append(child.text or "")
         elif name == "r":
             pieces.extend(run.text or "" for run in child if local_name(run) == "t")
-    return "".join(pieces).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    words = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(pieces))
+    return words.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _formats(archive: zipfile.ZipFile, folder: str, targets: dict[str, tuple[str, str]]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ LOOK_AT_CONTENT: Final = 60
 MOSTLY: Final = 0.6
 """A column is a column of dates when at least this part of its filled cells can be read as one."""
 LONGEST_HEADING: Final = 80
+ALSO: Final = "Also: "
 STANDS_FOR_EVENT: Final = ("analysis", "tags", "response")
 """Columns that tell the event where no heading names one, the likeliest first."""
 
@@ -85,6 +86,10 @@ SYNONYMS: Final[dict[str, str]] = {
         "protective risk factor; impact on child positive negative; significance to the child; "
         "significance for the child"
     ),
+    "impact_strength": ("strength of impact; strength of the impact; impact strength; severity; seriousness"),
+    "impact_text": ("impact in words; impact description; description of impact; impact comment; impact narrative"),
+    "key_episode": ("key practice episode; kpe; key episode; kpe candidate; key practice episode candidate"),
+    "read_as": ("read as"),
     "response": (
         "action; action taken; actions; outcome; outcomes; action taken outcome; action outcome; response; "
         "agency response; actions taken; outcome action; action and outcome; action taken and outcome; "
@@ -186,6 +191,9 @@ class Columns:
 
 def field_of(heading: str) -> tuple[str, int] | None:
     """The field a heading names, with 2 when it is one we know and 1 when it only contains one; None if neither."""
+    if heading.lower().lstrip().startswith(ALSO.lower()):
+        # A column that Sightline wrote out under the heading it had in the agency's first file.
+        return None
     plain = plain_heading(heading)
     if not plain or len(plain) > LONGEST_HEADING:
         return None

@@ -8,7 +8,7 @@ from typing import Final
 from sightline.chronology.rules.columns import Columns, is_header_again, recognise
 from sightline.chronology.rules.dates import parse_date, parse_time, with_time
 from sightline.chronology.rules.tables import LONGEST_CELL, Contents, Row, Table
-from sightline.chronology.rules.written_date import DateContext, DateError, Precision, WrittenDate
+from sightline.chronology.rules.written_date import DateContext, DateError, Precision, WrittenDate, as_read
 
 _SEEN: Final = {
     **dict.fromkeys(["y", "yes", "✓", "seen", "yes - seen", "true"], "yes"),
@@ -274,10 +274,13 @@ class _TableReader:
 
     def written(self, row: Row, date_text: str) -> WrittenDate:
         context = self.here
+        before = as_read(self.cell(row, "read_as"), date_text)
         try:
             found = parse_date(date_text or self.day_of_a_time_alone(row), context=context)
             found = replace(found, text=date_text)
         except DateError as refusal:
+            if before is not None:
+                return before
             if self.above.day is not None or "year is missing" not in refusal.reason:
                 raise _ColumnError("date", date_text, refusal.reason) from refusal
             below = self.day_below(row)
@@ -289,9 +292,15 @@ class _TableReader:
         except DateError as refusal:
             raise _ColumnError("end_date", self.cell(row, "end_date"), refusal.reason) from refusal
         try:
-            return with_time(found, self.cell(row, "time"))
+            return self.as_read_before(row, with_time(found, self.cell(row, "time")))
         except DateError as refusal:
             raise _ColumnError("time", self.cell(row, "time"), refusal.reason) from refusal
+
+    def as_read_before(self, row: Row, found: WrittenDate) -> WrittenDate:
+        """What Sightline wrote out says how a date was understood that the rows around it had settled."""
+        said = as_read(self.cell(row, "read_as"), found.text)
+        settled = found.precision is not Precision.UNKNOWN and not any(" taken from " in note for note in found.notes)
+        return found if said is None or settled else said
 
     def day_of_a_time_alone(self, row: Row) -> str:
         """A time without a day, under a row with one, is later on that day."""
@@ -343,7 +352,7 @@ class _TableReader:
         named = {
             name: place
             for name, place in self.columns.places.items()
-            if name not in {"date", "time", "end_date", "event"}
+            if name not in {"date", "time", "end_date", "event", "read_as"}
         }
         fields = {}
         for name, place in (named | self.columns.other).items():

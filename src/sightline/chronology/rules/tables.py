@@ -1,7 +1,7 @@
 """What a file holds before anyone says what it means: tables of words, and the reason where a file is refused."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from sightline.foundation.errors import DomainError
 
@@ -50,3 +50,50 @@ class Contents:
 
     tables: tuple[Table, ...]
     notes: tuple[str, ...] = field(default=())
+
+
+def as_stored(contents: Contents) -> dict[str, Any]:
+    """The contents as plain lists, for JSON: between processes, and while they wait to be confirmed."""
+    return {
+        "tables": [
+            {
+                "where": table.where,
+                "title": table.title,
+                "hidden": table.hidden,
+                "notes": table.notes,
+                "rows": [
+                    (row.number, row.cells, row.across, sorted(row.carried), row.hidden, row.notes)
+                    for row in table.rows
+                ],
+            }
+            for table in contents.tables
+        ],
+        "notes": contents.notes,
+    }
+
+
+def contents_from(stored: dict[str, Any]) -> Contents:
+    """The way back from `as_stored`. Raises ValueError, KeyError or TypeError when it is something else."""
+    return Contents(
+        tuple(
+            Table(
+                str(table["where"]),
+                tuple(
+                    Row(
+                        int(number),
+                        tuple(cells),
+                        int(across),
+                        frozenset(carried),
+                        hidden=bool(hidden),
+                        notes=tuple(notes),
+                    )
+                    for number, cells, across, carried, hidden, notes in table["rows"]
+                ),
+                hidden=bool(table["hidden"]),
+                notes=tuple(table["notes"]),
+                title=str(table["title"]),
+            )
+            for table in stored["tables"]
+        ),
+        tuple(stored["notes"]),
+    )

@@ -1,6 +1,7 @@
 """What a date is once it has been read, and why one is refused."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -60,3 +61,37 @@ class DateContext:
 
 
 NO_CONTEXT: Final = DateContext()
+
+
+_READ: Final = re.compile(
+    r"(?:(\d{4}-\d\d-\d\d)(?: to (\d{4}-\d\d-\d\d))?(?: at (\d\d:\d\d))?, )?([a-z]+)(, uncertain)?"
+)
+
+
+def read_as(
+    start: dt.date | None, end: dt.date | None, at: dt.time | None, *, precision: Precision, uncertain: bool
+) -> str:
+    """How a date was understood, in words that `as_read` takes back: "2026-04-03 to 2026-04-05 at 09:30, range"."""
+    words = "" if start is None or end is None else str(start)
+    if words and end != start:
+        words += f" to {end}"
+    if words and at is not None:
+        words += f" at {at:%H:%M}"
+    words = f"{words}, {precision}" if words else str(precision)
+    return f"{words}, uncertain" if uncertain else words
+
+
+def as_read(words: str, text: str) -> WrittenDate | None:
+    """The way back from `read_as`, with the date's own words; None for any other words."""
+    found = _READ.fullmatch(words.strip())
+    if found is None or found[4] not in set(map(str, Precision)):
+        return None
+    try:
+        start = dt.date.fromisoformat(found[1]) if found[1] else None
+        end = dt.date.fromisoformat(found[2]) if found[2] else start
+        at = dt.time.fromisoformat(found[3]) if found[3] else None
+    except ValueError:
+        return None
+    if start is not None and end is not None and end < start:
+        return None
+    return WrittenDate(text, start, end, at, Precision(found[4]), bool(found[5]))

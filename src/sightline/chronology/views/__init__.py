@@ -1,1 +1,1 @@
-"""Pages of an agency's chronology (agency), and of all of them together (together)."""
+"""Pages of an agency's chronology (agency), of bringing rows in (intake), and of all of them together (together)."""

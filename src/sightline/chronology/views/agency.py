@@ -1,18 +1,21 @@
 """An agency writes its chronology."""
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from sightline.chronology import operations, policy, queries
-from sightline.chronology.forms import EntryForm, ImportForm, QuickEntryForm
-from sightline.chronology.models import Chronology, ChronologyEntry
+from sightline.chronology.forms import EntryForm, GridForm, OrderForm, QuickEntryForm
+from sightline.chronology.models import Chronology, ChronologyEntry, RemovedEntry
 from sightline.chronology.operations import OPTIONAL
 from sightline.chronology.presenters import EntryShown
+from sightline.chronology.presenters.agency import moment_of, shortened, understood_as
+from sightline.design.formats import counted
 from sightline.design.pages import ConfirmPage, FormPage
 from sightline.partnerships.queries import profile_of
 
@@ -44,6 +47,16 @@ class OneChronology:
     def back_url(self) -> str:
         """The rows."""
         return reverse("chronology:entries", kwargs=self.place)
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing can be written now."""
+        return self.chronology.locked or bool(self.chronology.casefile.held_because)
+
+    @cached_property
+    def subjects(self) -> list[str]:
+        """What the review calls the people of the file."""
+        return sorted(queries.pseudonyms(self.chronology.casefile))
 
     def to_entries(self) -> HttpResponse:
         """The rows, at the form for the next one."""
@@ -80,11 +93,6 @@ class ListEntriesView(OneChronology, FormPage):
         return "chronology/locked.jinja" if self.is_closed else "chronology/entries.jinja"
 
     @property
-    def is_closed(self) -> bool:
-        """Nothing can be written now."""
-        return self.chronology.locked or bool(self.chronology.casefile.held_because)
-
-    @property
     def back_url(self) -> str:
         """The request."""
         return reverse("contributions:request", kwargs=self.place)
@@ -97,16 +105,87 @@ class ListEntriesView(OneChronology, FormPage):
         """On the trail, with every row."""
         self.opened(self.chronology)
         known = queries.pseudonyms(self.chronology.casefile)
+        entries = list(queries.entries_of(self.request.user, self.chronology))
+        alike = Counter(moment_of(entry) for entry in entries)
         rows = [
-            EntryShown(entry, known, self.place, not self.is_closed)
-            for entry in queries.entries_of(self.request.user, self.chronology)
+            EntryShown(entry, known, self.place, not self.is_closed, alike=alike[moment_of(entry)] > 1)
+            for entry in entries
         ]
-        return super().get_context_data(rows=rows, **kwargs)
+        waiting = queries.waiting(self.request.user, self.chronology)
+        removed = queries.removed_rows(self.request.user, self.chronology)
+        return super().get_context_data(
+            rows=rows, waiting=waiting, removed=removed, added=self.added,
+            just_removed="removed" in self.request.GET, **kwargs,
+        )
+
+    @property
+    def added(self) -> str | None:
+        """What went in a moment ago, in a sentence; None where nothing was brought in."""
+        said = self.request.GET.get("added", "")
+        if not (said.isascii() and said.isdigit() and len(said) < 6):
+            return None
+        if int(said) == 0:
+            return "Nothing was added: every row is in your chronology already."
+        return f"{counted(int(said), 'entry was', 'entries were')} added."
 
     def form_valid(self, form: QuickEntryForm) -> HttpResponse:
         """Add the row."""
         operations.add_entry(self.chronology, by=self.request.user, now=timezone.now(), **form.cleaned_data)
         return self.to_entries()
+
+
+class WriteEntriesView(OneChronology, FormPage):
+    """Several rows at once, as in a sheet: by keyboard, and with each date shown as it was understood."""
+
+    form_class = GridForm
+    title = "Write several entries"
+    button = "Add these entries"
+    template_name = "chronology/grid.jinja"
+    keeps_draft = True
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A chronology that cannot be changed says so on its own page."""
+        if self.is_closed:
+            return redirect("chronology:entries", **self.place)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Sends the rows, or says how dates are understood, in the page or to the script that asks while one types."""
+        if "_read" in request.POST:
+            return JsonResponse({"dates": self.dates_of(self.get_form(data=request.POST))})
+        if "_check" in request.POST:
+            form = self.get_form(initial=self.get_initial(), data=request.POST)
+            return self.draw(form=form, dates=self.dates_of(form), draft_version=self._base_version)
+        return super().post(request, *args, **kwargs)
+
+    def get_form(self, **given: Any) -> GridForm:
+        """That can read dates, each under the one above."""
+        settings = profile_of(self.chronology.casefile.partnership).settings
+        return GridForm(
+            read_date=lambda text, above: operations.read_date(self.chronology, date_text=text, above=above),
+            above=operations.day_above(self.chronology),
+            impact_required=settings.impact_column_mandatory,
+            **given,
+        )
+
+    @staticmethod
+    def dates_of(form: GridForm) -> dict[int, str]:
+        """Row → how its date is understood, for the rows whose date can be read."""
+        form.is_valid()
+        return {row: understood_as(written) for row, written in form.read.items()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the dates as understood."""
+        form = kwargs["form"]
+        people = sorted(queries.pseudonyms(self.chronology.casefile))
+        return super().get_context_data(
+            **{"dates": self.dates_of(form) if form.is_bound else {}, "people": people} | kwargs
+        )
+
+    def form_valid(self, form: GridForm) -> HttpResponse:
+        """Add the rows."""
+        added = operations.add_entries(self.chronology, rows=form.rows(), by=self.request.user, now=timezone.now())
+        return redirect(f"{self.back_url}?added={added}")
 
 
 class AddEntryView(OneChronology, FormPage):
@@ -118,8 +197,8 @@ class AddEntryView(OneChronology, FormPage):
     keeps_draft = True
 
     def get_form(self, **given: Any) -> EntryForm:
-        """That can read dates."""
-        return self.entry_form(EntryForm, **given)  # type: ignore[no-any-return]
+        """That can read dates, and knows the people of the file."""
+        return self.entry_form(EntryForm, subjects=self.subjects, **given)  # type: ignore[no-any-return]
 
     def form_valid(self, form: EntryForm) -> HttpResponse:
         """Add the row."""
@@ -150,13 +229,19 @@ class ChangeEntryView(OneEntry, FormPage):
     keeps_draft = True
 
     def get_form(self, **given: Any) -> EntryForm:
-        """That can read dates."""
-        return self.entry_form(EntryForm, entry=self.entry, **given)  # type: ignore[no-any-return]
+        """That can read dates, and knows the people of the file."""
+        return self.entry_form(  # type: ignore[no-any-return]
+            EntryForm, entry=self.entry, subjects=self.subjects, **given
+        )
 
     def get_initial(self) -> dict[str, Any]:
         """As it stands."""
         names = ("date_text", "event", "child_seen", "version", *OPTIONAL)
-        return {name: getattr(self.entry, name) for name in names}
+        said = [part.strip() for part in self.entry.about.split(",") if part.strip()]
+        return {name: getattr(self.entry, name) for name in names} | {
+            "people": [name for name in said if name in self.subjects],
+            "about": ", ".join(name for name in said if name not in self.subjects),
+        }
 
     def form_valid(self, form: EntryForm) -> HttpResponse:
         """Change the row."""
@@ -181,26 +266,61 @@ class RemoveEntryView(OneEntry, ConfirmPage):
         return super().get_context_data(entry=self.entry, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Remove the row."""
-        operations.remove_entry(self.entry, by=self.request.user)
+        """Remove the row; the list offers to put it back."""
+        removed = operations.remove_entry(self.entry, by=self.request.user, now=timezone.now())
+        return redirect(f"{self.back_url}?removed={removed.key}")
+
+
+class PutBackEntryView(OneChronology, ConfirmPage):
+    """Undo a removal."""
+
+    template_name = "chronology/put-back.jinja"
+    title = "Put this entry back?"
+    button = "Put it back"
+
+    @cached_property
+    def removed(self) -> RemovedEntry:
+        """The row that was taken out; 404 once it is back or forgotten."""
+        found = policy.writable_removed(self.request.user).filter(
+            key=self.kwargs["removed"], chronology=self.chronology
+        )
+        removed: RemovedEntry | None = found.first()
+        if removed is None:
+            raise Http404
+        return removed
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What would come back."""
+        return super().get_context_data(row=self.removed.row, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Put it back."""
+        operations.put_back(self.removed, by=self.request.user, now=timezone.now())
         return self.to_entries()
 
 
-class ImportEntriesView(OneChronology, FormPage):
-    """Rows from a Word, Excel or CSV file (08-users)."""
+class OrderDayView(OneEntry, FormPage):
+    """Put the rows of one day in the order in which things happened."""
 
-    form_class = ImportForm
-    title = "Add entries from a file"
-    button = "Add the entries"
+    form_class = OrderForm
+    button = "Keep this order"
+    template_name = "chronology/order.jinja"
 
-    def get_form(self, **given: Any) -> ImportForm:
-        """That can read files for this chronology."""
-        return ImportForm(
-            read_file=lambda name, content: operations.read_upload(self.chronology, name=name, content=content), **given
-        )
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """Of which day."""
+        return f"The order of the entries of {self.entry.date_text or 'no date'}"
 
-    def form_valid(self, form: ImportForm) -> HttpResponse:
-        """Add the accepted rows."""
-        rows = form.report.accepted if form.report is not None else []
-        operations.add_imported(self.chronology, rows=rows, by=self.request.user, now=timezone.now())
+    @cached_property
+    def rows(self) -> list[ChronologyEntry]:
+        """The rows that nothing but their place orders."""
+        return list(operations.same_moment(self.entry))
+
+    def get_form(self, **given: Any) -> OrderForm:
+        """A place for each."""
+        return OrderForm(rows=[(row.pk, f"Place of “{shortened(row.event)}”") for row in self.rows], **given)
+
+    def form_valid(self, form: OrderForm) -> HttpResponse:
+        """Keep the order."""
+        operations.order_day(self.chronology, order=form.order(), by=self.request.user)
         return self.to_entries()

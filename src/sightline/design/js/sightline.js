@@ -268,6 +268,81 @@ for (const region of document.querySelectorAll('[data-module="sightline-decision
   new Decisions(region);
 }
 
+/** Rows written as in a sheet: Enter goes down, Ctrl and D repeats what stands above, each date says how it is read. */
+class Grid {
+  constructor(region) {
+    this.region = region;
+    this.form = region.closest("form");
+    region.addEventListener("keydown", (event) => this.pressed(event));
+    region.addEventListener("change", (event) => this.changed(event));
+    const keys = document.querySelector("[data-grid-keys]");
+    if (keys) {
+      keys.hidden = false;
+    }
+  }
+
+  cellFrom(cell, rows) {
+    const [row, name] = this.named(cell);
+    return this.form.elements.namedItem(`r${row + rows}-${name}`);
+  }
+
+  named(cell) {
+    const [, row, name] = /^r(\d+)-(.+)$/.exec(cell.name) ?? [];
+    return [Number(row), name];
+  }
+
+  pressed(event) {
+    const cell = event.target;
+    if (!cell.name?.startsWith("r")) {
+      return;
+    }
+    const [row] = this.named(cell);
+    if (event.key === "Enter" && (event.ctrlKey || cell.tagName === "INPUT")) {
+      event.preventDefault();
+      const next = event.ctrlKey ? this.form.elements.namedItem(`r${row + 1}-date_text`) : this.cellFrom(cell, 1);
+      next?.focus();
+    } else if (event.key === "d" && event.ctrlKey && !event.altKey && !event.metaKey) {
+      event.preventDefault();
+      const above = this.cellFrom(cell, -1);
+      if (above) {
+        cell.value = above.value;
+        cell.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }
+  }
+
+  changed(event) {
+    if (event.target.name?.endsWith("-date_text")) {
+      this.read();
+    }
+  }
+
+  // What a date is read as may hang on the rows above it, so every row is asked for at once.
+  async read() {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) {
+      if (typeof value === "string" && !name.endsWith("-event")) {
+        body.append(name, value);
+      }
+    }
+    body.append("_read", "1");
+    try {
+      const answer = await fetch(window.location.href, { method: "POST", body, redirect: "error" });
+      const { dates } = await answer.json();
+      for (const place of this.region.querySelectorAll("[data-read]")) {
+        const words = dates[place.dataset.read];
+        place.textContent = words ? `Read as ${words}` : "";
+      }
+    } catch {
+      // The page says it too once it is sent.
+    }
+  }
+}
+
+for (const region of document.querySelectorAll('[data-module="sightline-grid"]')) {
+  new Grid(region);
+}
+
 const session = document.querySelector("[data-session-seconds]");
 if (session) {
   new SessionWarning(session);

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +19,12 @@ from sightline.design.formats import day
 from sightline.partnerships.choices import THEMES
 
 LANES = 8  # colours of lanes there are; the ninth agency has the first colour again
+
+
+@lru_cache(maxsize=4_096)
+def _address(name: str, reference: str, args: tuple[tuple[str, Any], ...]) -> str:
+    """Kept, because a page of rows asks for hundreds; what an address is does not change while a process runs."""
+    return reverse(f"chronology:{name}", kwargs={"reference": reference, **dict(args)})
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Look:
             "to": self.until.isoformat() if self.until is not None else "",
             **more,
         }
-        address = reverse(f"chronology:{name}", kwargs={"reference": self.reference, **(args or {})})
+        address = _address(name, self.reference, tuple((args or {}).items()))
         kept = urlencode({key.rstrip("_"): value for key, value in query.items() if value})
         return f"{address}?{kept}" if kept else address
 
@@ -195,9 +201,7 @@ class TogetherPage:
     look: Look
     total: int
     views: Sequence[SavedView]
-    versions: Sequence[FrozenChronology]
     measured: Measured | None
-    may_freeze: bool
     user_id: int
     withheld: Sequence[str] = field(default=())
 

@@ -45,20 +45,30 @@ class Found(NamedTuple):
 Finds = Iterable[Found]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Result:
-    """One thing found. ``about`` names it by its entries, ``evidence`` by what they say (see models.Dismissal)."""
+    """One thing found. ``about`` names it by its entries, ``evidence`` by their versions (see models.Dismissal). Both
+    are made only when asked for: of thousands of results few are looked at."""
 
     kind: str
     sentence: str
     rows: tuple[CombinedRow, ...]
-    about: str
-    evidence: str
+    which: str = ""
     points: tuple[str, ...] = ()
     """What the accounts differ about, or the values that cannot all be right."""
     dismissal: Dismissal | None = None
     reopened: bool = False
     """It was set aside before, and its entries have changed since."""
+
+    @cached_property
+    def about(self) -> str:
+        """The kind and the entries."""
+        return _digest([self.kind, self.which, *sorted(str(row.id) for row in self.rows)])
+
+    @cached_property
+    def evidence(self) -> str:
+        """Their versions: what they say now, the same for those who read every word and those who do not."""
+        return _digest([self.about, *sorted(f"{row.id}:{row.version}" for row in self.rows)])
 
 
 @dataclass(frozen=True)
@@ -277,20 +287,16 @@ def results(
 def _of_kind(
     kind: Kind, material: Material, by_id: Mapping[str, CombinedRow], aside: Mapping[str, list[Dismissal]]
 ) -> list[Result]:
-    found: dict[str, Result] = {}
+    found: dict[tuple[str, frozenset[str]], Result] = {}
     for sentence, ids, points, which in kind.find(material):
         rows = tuple(by_id[one] for one in dict.fromkeys(ids))
-        about = _digest([kind.key, which, *sorted(str(row.id) for row in rows)])
-        evidence = _digest([about, *(repr(row) for row in sorted(rows, key=lambda row: row.id))])
-        before = aside.get(about, [])
-        standing = next((one for one in before if one.evidence == evidence), None)
-        found.setdefault(
-            about,
-            Result(
-                kind.key, sentence, rows, about, evidence, tuple(points), standing,
-                reopened=standing is None and bool(before),
-            ),
+        result = found.setdefault(
+            (which, frozenset(ids)), Result(kind.key, sentence, rows, which=which, points=tuple(points))
         )
+        before = aside.get(result.about, []) if aside else []
+        if before:
+            result.dismissal = next((one for one in before if one.evidence == result.evidence), None)
+            result.reopened = result.dismissal is None
     return list(found.values())
 
 

@@ -110,21 +110,20 @@ class ShowCombinedView(Together, ListPage):
     def rows(self) -> Any:
         """In order."""
         return queries.Answers(
-            queries.rows_of(self.request.user, self.casefile, filters=self.look.filters, version=self.look.version)
+            queries.rows_of(self.request.user, self.casefile, filters=self.look.filters, version=self.look.version),
+            withheld=self.withheld,
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The rows of this page, with ages, notes and what is founded on them."""
         user = self.request.user
         context = super().get_context_data(**kwargs)
-        rows = [queries.shown(entry, withheld=self.withheld) for entry in context["rows"]]
         page = TogetherPage(
             look=self.look, total=context["page_of_rows"].paginator.count,
-            views=list(queries.named_views(user, self.casefile)),
-            versions=list(queries.versions_of(user, self.casefile)), measured=self._measured(),
-            may_freeze=policy.may_freeze(user, self.casefile), user_id=user.pk, withheld=sorted(self.withheld),
+            views=list(queries.named_views(user, self.casefile)), measured=self._measured(), user_id=user.pk,
+            withheld=sorted(self.withheld),
         )
-        return context | {"rows": self._shown(rows), "page": page}
+        return context | {"rows": self._shown(context["rows"]), "page": page}
 
     def _shown(self, rows: list[CombinedRow]) -> list[RowShown]:
         notes = queries.notes_on(self.request.user, rows)

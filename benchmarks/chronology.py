@@ -367,11 +367,10 @@ def _pages(scene: Any, chair: Any, buddy: Any, *, total: int) -> None:
         )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say("memory of the process that served all these pages", f"{peak:.0f} MB", "< 300 MB", peak < 300)
-    client = filtered(chair, agencies=["agency-1"])
-    view = client.partition("?")[2]
+    view = filtered(chair, agencies=["agency-1"], seen=["no"]).partition("?")[2]
     taken, answer = best(chair, f"{scene.at('copy', format='pdf')}?{view}", 1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    say(f"PDF of one agency's {total // 8} entries", f"{taken:.2f} s, {peak:.0f} MB", "(none)", True)
+    say("PDF of one agency's entries without the child seen", f"{taken:.2f} s, {peak:.0f} MB", "< 300 MB", peak < 300)
 
 
 def main() -> None:

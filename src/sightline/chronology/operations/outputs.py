@@ -26,7 +26,8 @@ from sightline.trail.operations import record
 KINDS: dict[str, ModuleType] = {"docx": docx_writer, "xlsx": xlsx_writer, "csv": csv_writer, "pdf": pdf_writer}
 # From so many rows on a copy takes seconds: one at a time, so that the other web processes stay free (ADR 0026)
 LONG = 1_000
-MOST = {"pdf": 3_000}
+# what sets a PDF holds its whole table, about 160 kB an entry: so many keep a web process below 300 MB
+MOST = {"pdf": 500}
 ONE_AT_A_TIME = 4_025_113  # the lock's number, ours alone
 
 

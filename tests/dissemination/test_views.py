@@ -23,7 +23,7 @@ from tests.factories.dissemination import (
     PublicationFactory,
     PublicationSourceFactory,
 )
-from tests.factories.files import FileMemberFactory
+from tests.factories.files import FileMemberFactory, RegisterEntryFactory
 from tests.factories.people import UserFactory, person
 from tests.support.walls import no_walls
 
@@ -373,3 +373,47 @@ def test_a_draft_is_put_into_pseudonyms_after_it_was_seen(client, matter):
     assert client.get(at("pseudonymise", matter)).status_code == 403
     client.force_login(matter.seats["health"])
     assert client.get(at("with-names", matter)).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_check_asks_the_database_as_often_for_one_string_as_for_three(
+    client, matter, count, django_assert_num_queries
+):
+    names = ["Saoirse came.", "Mr Adeyinka came.", "Ms Lindqvist came."][:count]
+    briefing = on_file(matter, "anon_check", learning=" ".join(names))
+    matter.searched(briefing, decided=False)
+    client.force_login(matter.manager)
+    client.get(at("check-briefing", matter))
+
+    with django_assert_num_queries(CHECK_QUERIES):
+        page = client.get(at("check-briefing", matter))
+    assert page.content.decode().count('class="app-decision"') >= count
+
+
+def test_the_check_says_what_was_looked_for_and_promises_nothing(client, matter):
+    briefing = on_file(matter, "anon_check", learning="- Ask the O'Dowd-Ibeh family first")
+    matter.searched(briefing, decided=False)
+    client.force_login(matter.manager)
+
+    said = text_of(client.get(at("check-briefing", matter)))
+
+    assert "O&#39;Dowd-Ibeh (certain)" in said
+    assert "The language model layer did not run" in said or "Ran, version" in said
+    assert not re.search(r"anonymised|\bsafe\b", said, re.IGNORECASE)
+
+
+def test_a_stale_check_says_so_and_is_run_again_with_what_was_decided(client, matter):
+    briefing = on_file(matter, "anon_check", learning="- Saoirse came")
+    matter.searched(briefing)
+    with no_walls():
+        RegisterEntryFactory(casefile=matter.file)
+    client.force_login(matter.manager)
+    assert "This check is out of date." in text_of(client.get(at("check-briefing", matter)))
+
+    assert client.post(at("again-briefing", matter)).url == at("check-briefing", matter)
+
+    said = text_of(client.get(at("check-briefing", matter)))
+    assert "Decided in the check before, and offered again: save to confirm." in said
+
+
+CHECK_QUERIES = 23

@@ -717,6 +717,15 @@ def _at_other_stages(partnership: Partnership, *, today: date, say: Say) -> None
     voting.vote(days_ago(2), keys=["police-panel"])
 
     say("A briefing full of names that waits for its check")
+    a_check_waiting(partnership, today=today)
+
+
+def a_check_waiting(partnership: Partnership, *, today: date) -> str:
+    """A review whose chair wrote the briefing in a hurry and asked for its check; the reference of its file."""
+
+    def days_ago(number: int) -> date:
+        return working_day_near(today - timedelta(days=number))
+
     named = Teller(_full_of_names(GOOD_PRACTICE), partnership)
     event_on = days_ago(7)
     named.refer(days_ago(56))
@@ -737,6 +746,7 @@ def _at_other_stages(partnership: Partnership, *, today: date, say: Say) -> None
     named.hold_panel(event_on)
     named.chair_report(days_ago(4))
     named.write_briefing(days_ago(1))
+    return str(named.reference)
 
 
 def _with_the_samples_learning(case: CaseStory) -> CaseStory:

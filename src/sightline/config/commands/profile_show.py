@@ -1,6 +1,8 @@
-"""`sightline profile show`: what a partnership profile says. Needs no database and no Django."""
+"""`sightline profile show`: what a partnership profile says, without a database and without Django.
+`sightline profile load`: makes a partnership of this installation work by one."""
 
 import argparse
+import importlib
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,19 +16,24 @@ from sightline.partnerships.rules import Profile, load_profile, profile_names
 
 
 def main(argv: list[str]) -> int:
-    """Answer `sightline profile show [NAME|FILE] [--json]`; exit 0 done, 1 refused with a reason, 2 misused.
+    """Answer `profile show [NAME|FILE] [--json]` and `profile load NAME|FILE [--json]`.
 
-    Without a name it lists the profiles that ship. With --json it prints one document: the whole profile, or the list
-    of names and titles; a refusal is printed as {"error": "…"}.
+    Exit 0 done, 1 refused with a reason, 2 misused.
+
+    Shown without a name, the profiles that ship are listed. With --json one document is printed: the whole profile, the
+    list of names and titles, or what was loaded into what; a refusal is {"error": "…"}.
     """
+    answer: Any
     try:
         asked = _parser().parse_args(argv)
     except SystemExit as leaving:
         return int(leaving.code or 0)
     try:
-        if asked.name is None:
+        if asked.verb == "load":
+            answer, lines = _load(asked)
+        elif asked.name is None:
             profiles = [load_profile(name) for name in profile_names()]
-            answer: Any = [{"name": profile.name, "title": profile.title} for profile in profiles]
+            answer = [{"name": profile.name, "title": profile.title} for profile in profiles]
             lines = [f"{profile.name:<10} {profile.title}" for profile in profiles]
         else:
             profile = load_profile(asked.name)
@@ -43,11 +50,29 @@ def main(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sightline profile", description="Partnership profiles.")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="show")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="show|load")
     show = verbs.add_parser("show", help="what a profile says; without a name, which there are")
     show.add_argument("name", metavar="NAME", nargs="?", help=f"{', '.join(profile_names())}, or a .toml file")
-    show.add_argument("--json", action="store_true", help="print one JSON document")
+    load = verbs.add_parser("load", help="make a partnership of this installation work by a profile")
+    load.add_argument("name", metavar="NAME|FILE", help=f"{', '.join(profile_names())}, or a .toml file")
+    load.add_argument("--partnership", default="", help="its whole name; the only one unless said; a new name makes it")
+    load.add_argument("--short-name", default="", help="what people call a new partnership")
+    load.add_argument("--prefix", default="SCP", help="what a new partnership’s references begin with (SCP)")
+    load.add_argument("--from", dest="on", type=date.fromisoformat, help="YYYY-MM-DD, today unless said")
+    for verb in (show, load):
+        verb.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
+
+
+def _load(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    """Through the operation, as the application; Django is set up here, for this verb alone."""
+    importlib.import_module("sightline.config.process").become("app")
+    on = asked.on or importlib.import_module("django.utils.timezone").localdate()
+    done = importlib.import_module("sightline.config.profiles").load(
+        asked.name, partnership=asked.partnership, short_name=asked.short_name, prefix=asked.prefix, on=on
+    )
+    words = f"{done['partnership']} works by {done['profile']} from {done['from']}, with {done['bodies']} bodies."
+    return done, [words, "Restart the web and worker processes: each reads a profile once."]
 
 
 def _deadlines(profile: Profile) -> dict[str, Any]:

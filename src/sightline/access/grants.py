@@ -17,6 +17,7 @@ SPECIAL: dict[str, dict[str, str]] = {
     # whom to remind: who is on a file, by number
     "casefiles_filemember": {"worker": "SELECT"},
     "deadlines_deadline": {"worker": "SELECT, UPDATE"},
+    "design_submittedform": {"worker": "SELECT, DELETE"},
     "outbox_message": {"worker": "SELECT, INSERT, UPDATE"},
     "accounts_user": {"worker": "SELECT"},
     "partnerships_partnership": {"worker": "SELECT", "public": "SELECT"},

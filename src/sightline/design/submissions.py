@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +16,7 @@ from sightline.design.models import SubmittedForm
 
 TOKEN_FIELD = "_token"  # noqa: S105 (the name of a field, not a secret)
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", TOKEN_FIELD, "_draft_version"})
+KEPT = timedelta(days=7)  # a session lasts twelve hours (sec R22); the rest is for looking into a complaint
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
@@ -77,3 +79,9 @@ def outcome_of(token: str, *, owner_id: str, page: str, body_digest: str) -> str
 def was_sent(token: str) -> bool:
     """Whether this rendering has already taken effect."""
     return bool(token) and SubmittedForm.objects.filter(token=token).exists()
+
+
+def forget_sent(*, now: datetime) -> int:
+    """Deletes what was sent more than KEPT ago, and says how many. A page drawn so long ago has no session left."""
+    forgotten, _ = SubmittedForm.objects.filter(at__lt=now - KEPT).delete()
+    return forgotten

@@ -431,7 +431,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--half", choices=("dev", "held-out", "all"), default="held-out")
     parser.add_argument("--ner", action="store_true", help="add the language model layer; it must be installed")
     parser.add_argument(
-        "--presidio", action="store_true", help="only Presidio's defaults, from requirements/presidio.in"
+        "--presidio", action="store_true", help="only Presidio's defaults, from requirements/presidio.txt"
     )
     parser.add_argument("--only", choices=("known", "tab", "guidance", "speed", "hostile"))
     parser.add_argument("--list", action="store_true", help="print what was missed or wrong (development half only)")

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from sightline.anonymity.rules import Identities, Person, check
+from sightline.anonymity.rules import Identities, Person, build, check
 from tests.anonymity.families import CHILD, FAMILY
 
 
@@ -179,3 +179,34 @@ def test_without_a_pseudonym_the_role_speaks():
 def test_date_of_death_is_looked_for():
     person = Person(role="sibling", pseudonym="Sibling 1", names=("Wren Achebe",), date_of_death=dt.date(2020, 5, 9))
     assert found("He died on 9 May 2020.", Identities(people=(person,))) == [("9 May 2020", "date", "Sibling 1", 1)]
+
+
+HOSTILE = {
+    "mathematical": "𝐊𝐚𝐲𝐥𝐞𝐢𝐠𝐡",
+    "circled": "ⓚⓐⓨⓛⓔⓘⓖⓗ",
+    "small capitals": "ᴋᴀʏʟᴇɪɢʜ",
+    "raised": "ᴷᵃʸˡᵉⁱᵍʰ",
+    "Cyrillic look-alikes": "Kаylеigh",
+    "struck through": "K̶a̶y̶l̶e̶i̶g̶h̶",
+    "soft hyphen": "Kay\u00adleigh",
+    "zero width": "Kay\u200bleigh",
+    "invisible filler": "Kay\u3164leigh",
+    "figures": "K4yle1gh",
+    "spaced": "K a y l e i g h",
+    "hyphens": "K-a-y-l-e-i-g-h",
+    "over a line": "Kay-\nleigh",
+    "in two": "Kay leigh",
+    "in a path": "kay/leigh",
+    "joined": "KAYLEIGHMAEOBRIEN",
+    "with underscores": "kayleigh_mae_obrien",
+    "small letters": "kayleigh",
+    "capitals": "KAYLEIGH",
+    "possessive": "Kayleighs’",
+}
+
+
+@pytest.mark.parametrize("form", sorted(HOSTILE))
+def test_a_name_made_hard_to_find_is_certain_or_likely(form):
+    kayleigh = build(Identities(people=(Person(role="child", names=("Kayleigh-Mae O'Brien",)),)))
+    found = check(f"It says that {HOSTILE[form]} left.", kayleigh).findings
+    assert [f.tier for f in found if f.layer == "register"][:1] in ([1], [2])

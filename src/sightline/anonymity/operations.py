@@ -107,7 +107,11 @@ def run(
     rows = []
     for number, found in enumerate(sorted(outcome.found, key=_first_place), start=1):
         row = FoundString(
-            casefile=casefile, disclosure=check, number=number, tier=found.tier, key=keyed(key, found.text),
+            casefile=casefile,
+            disclosure=check,
+            number=number,
+            tier=found.tier,
+            key=keyed(key, found.text),
             sealed_finding=seal_facts(key, _as_facts(found), place=_place(check, f"string/{number}")),
         )
         known = earlier.get(row.key)
@@ -118,8 +122,14 @@ def run(
         rows.append(row)
     FoundString.objects.bulk_create(rows)
     record(
-        Verb.CHECK_RUN, by=str(by.pk), file_ref=casefile.reference, record_label=checked.record_label,
-        record_id=checked.record_id, edition=checked.edition, register=check.register_version, strings=len(rows),
+        Verb.CHECK_RUN,
+        by=str(by.pk),
+        file_ref=casefile.reference,
+        record_label=checked.record_label,
+        record_id=checked.record_id,
+        edition=checked.edition,
+        register=check.register_version,
+        strings=len(rows),
     )
     return check
 
@@ -130,16 +140,25 @@ def _first_place(found: Found) -> tuple[int, int]:
 
 def _as_facts(found: Found) -> dict[str, Any]:
     return {
-        "text": found.text, "kind": found.kind, "identity": found.identity, "suggestion": found.suggestion,
-        "tier": found.tier, "why": found.why, "layer": found.layer, "candidates": list(found.candidates),
-        "places": [[place.part, place.start, place.end] for place in found.places], "elsewhere": list(found.elsewhere),
+        "text": found.text,
+        "kind": found.kind,
+        "identity": found.identity,
+        "suggestion": found.suggestion,
+        "tier": found.tier,
+        "why": found.why,
+        "layer": found.layer,
+        "candidates": list(found.candidates),
+        "places": [[place.part, place.start, place.end] for place in found.places],
+        "elsewhere": list(found.elsewhere),
     }
 
 
 def _from_facts(facts: Mapping[str, Any]) -> Found:
     return Found(
-        **dict(facts) | {
-            "candidates": tuple(facts["candidates"]), "elsewhere": tuple(facts["elsewhere"]),
+        **dict(facts)
+        | {
+            "candidates": tuple(facts["candidates"]),
+            "elsewhere": tuple(facts["elsewhere"]),
             "places": tuple(Place(*place) for place in facts["places"]),
         }
     )
@@ -150,7 +169,10 @@ def open_check(check: DisclosureCheck, *, by: User) -> tuple[dict[str, Any], lis
     """The report and the strings of a check, opened: who is meant is said, so it is on the trail as a look is."""
     require(policy.may_run(by, check))
     record(
-        Verb.IDENTITY_OPENED, by=str(by.pk), file_ref=check.casefile.reference, record_label="check",
+        Verb.IDENTITY_OPENED,
+        by=str(by.pk),
+        file_ref=check.casefile.reference,
+        record_label="check",
         record_id=str(check.pk),
     )
     return _report(check), strings_of(check)
@@ -179,9 +201,7 @@ def parts_of(check: DisclosureCheck) -> dict[str, str]:
 
 
 @transaction.atomic
-def decide(
-    check: DisclosureCheck, answers: Mapping[int, tuple[Answer, str]], *, by: User, now: datetime
-) -> int:
+def decide(check: DisclosureCheck, answers: Mapping[int, tuple[Answer, str]], *, by: User, now: datetime) -> int:
     """Decide on strings by number: (answer, the words instead or the reason). How many were decided.
 
     Called by operations of higher apps that have asked their own policy and that the check is current. Raises
@@ -202,8 +222,13 @@ def decide(
         each.row.save(update_fields=["answer", "decided_at", "decided_by", "sealed_answer"])
     if answers:
         record(
-            Verb.STRINGS_DECIDED, by=str(by.pk), file_ref=check.casefile.reference, record_label=check.record_label,
-            record_id=check.record_id, check=str(check.pk), strings=sorted(answers),
+            Verb.STRINGS_DECIDED,
+            by=str(by.pk),
+            file_ref=check.casefile.reference,
+            record_label=check.record_label,
+            record_id=check.record_id,
+            check=str(check.pk),
+            strings=sorted(answers),
         )
     return len(answers)
 
@@ -228,7 +253,8 @@ def carry_over(check: DisclosureCheck, *, by: User, now: datetime) -> int:
 def still_open(check: DisclosureCheck) -> list[StringShown]:
     """Strings that must be decided and are not, and those whose change has not been made in the text."""
     return [
-        each for each in strings_of(check)
+        each
+        for each in strings_of(check)
         if (must_be_decided(each.row.tier) and not each.row.answer) or each.row.answer in CHANGING
     ]
 

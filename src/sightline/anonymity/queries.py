@@ -78,7 +78,9 @@ def identities_from(
         else:
             people.append(_person(kind, pseudonym, facts))
     return Identities(
-        people=tuple(people), places=tuple(filter(None, places)), references=tuple(filter(None, references)),
+        people=tuple(people),
+        places=tuple(filter(None, places)),
+        references=tuple(filter(None, references)),
         dates=tuple(dates),
     )
 

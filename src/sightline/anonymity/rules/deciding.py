@@ -141,8 +141,15 @@ def _opening(paragraph: str) -> str:
 def _found(held: _Gathered) -> Found:
     best = held.best
     return Found(
-        text=best.text, kind=best.kind, identity=best.identity, suggestion=best.suggestion, tier=best.tier,
-        why=best.why, layer=best.layer, candidates=best.candidates, places=tuple(held.places),
+        text=best.text,
+        kind=best.kind,
+        identity=best.identity,
+        suggestion=best.suggestion,
+        tier=best.tier,
+        why=best.why,
+        layer=best.layer,
+        candidates=best.candidates,
+        places=tuple(held.places),
         elsewhere=tuple(held.elsewhere) if not held.places else (),
     )
 

@@ -87,6 +87,8 @@ LETTERS = str.maketrans(
         "ο": "o",
     }
 )
+# Small capitals, which no decomposition takes for letters either
+LETTERS |= str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz")
 
 
 @dataclass(frozen=True, slots=True)

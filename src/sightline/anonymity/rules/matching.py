@@ -19,6 +19,7 @@ LONGEST_WINDOW = 14
 SEPARATORS = frozenset(" \t\n-'./,()_@+:#&\"\\*")
 LONGEST_GAP = 5
 OTHER, NAME = 1, 2
+NAMES = ("name", "staff_name")
 BROKEN_WORD = re.compile(r"-? ?\n ?")
 
 
@@ -220,13 +221,34 @@ def _hidden_in_addresses(page: Page, register: Register) -> list[Hit]:
     return hits
 
 
+# Figures written for letters: "K4yle1gh". A 1 may be an i or an l.
+DISGUISED = re.compile(r"(?<![^\W_])[A-Za-z]+[013457][A-Za-z013457]*(?![^\W_])")
+FIGURES = tuple(str.maketrans("03457", "oeast") | {ord("1"): one} for one in "il")
+FEWEST_LETTERS = 5
+
+
+def _disguised(page: Page, register: Register) -> list[Hit]:
+    """Names of the register with figures in them for letters."""
+    hits = []
+    for match in DISGUISED.finditer(page.text):
+        written = match.group().casefold()
+        if len(written) < FEWEST_LETTERS or sum(map(str.isdigit, written)) > len(written) // 2:
+            continue
+        for table in FIGURES:
+            form = next((f for f in register.entries.get(written.translate(table), ()) if f.owner.kind in NAMES), None)
+            if form is not None and form.tier < POSSIBLE:
+                hits.append(Hit(*match.span(), form.owner, "figures for letters", LIKELY))
+                break
+    return hits
+
+
 def match(page: Page, register: Register, found: list[dates.FoundDate]) -> list[Hit]:
     """Every place where the register is met in a page, with the dates already found in it."""
     if not register.entries and not register.dates:
         return []
     matcher = _Matcher(page, register)
     exact = matcher.exact()
-    hits = [*exact, *matcher.misspelt(), *_date_hits(page, register, found)]
+    hits = [*exact, *matcher.misspelt(), *_date_hits(page, register, found), *_disguised(page, register)]
     return [_with_title(page, hit) for hit in _whole_addresses(hits, _hidden_in_addresses(page, register))]
 
 

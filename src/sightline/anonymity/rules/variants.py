@@ -137,7 +137,9 @@ def _single_words(name: Name, owner: Owner) -> Iterator[Variant]:
             for place, piece in enumerate(name.pieces[index]):
                 if len(piece) >= 3:
                     tier = CERTAIN if place == 0 and index == 0 else LIKELY
-                    yield Variant(piece, owner, "part of a double name", tier, (len(piece),), CAPITAL)
+                    # "Mae" and "Jean" in small letters are words; "kayleigh" is nothing but the name
+                    case = ANY if len(piece) > 4 and not lexicon.is_ordinary(piece) else CAPITAL
+                    yield Variant(piece, owner, "part of a double name", tier, (len(piece),), case)
     if name.surname_at and name.surname != name.words[-1]:
         yield Variant(name.surname, owner, "surname", CERTAIN, tuple(map(len, name.words[name.surname_at :])))
 

@@ -79,7 +79,7 @@ KNOWN = {
     },
     "casefiles_casefile": {
         "id": "gen_random_uuid()", "partnership_id": "1", "reference": "'BEN-2026-' || lpad(n::text, 6, '0')",
-        "kind": "'case'", "ring_fenced": "n % 10 = 0", "opened_by_agency_id": "1 + n % 60", "opened_by_id": "2",
+        "kind": "'case'", "ring_fenced": "n % 10 = 3", "opened_by_agency_id": "1 + n % 60", "opened_by_id": "2",
         "opened_at": "now() - n * interval '1 minute'", "wrapped_key": "'\\x00'",
     },
     "deadlines_deadline": {
@@ -168,6 +168,8 @@ def timed(role: str, user: Any, ask: Callable[[Any], Any], rounds: int) -> tuple
 
 def questions() -> dict[str, Callable[[Any], Any]]:
     """What the pages ask."""
+    from django.utils import timezone
+
     from sightline.casefiles.policy import visible_files
     from sightline.chronology.policy import visible_entries
     from sightline.insight import queries
@@ -185,7 +187,9 @@ def questions() -> dict[str, Callable[[Any], Any]]:
         queries.files(user).count()
 
     return {
-        "home: what waits, clocks": lambda user: (queries.waiting_for_me(user), list(queries.open_clocks(user)[:50])),
+        "home: what waits, clocks": lambda user: (
+            queries.waiting_for_me(user, on=timezone.localdate()), list(queries.open_clocks(user)[:50])
+        ),
         "files: a page and the count": listing,
         "overview of a file": overview,
         "chronology rows of a file": lambda user: list(

@@ -52,10 +52,14 @@ class OwnDatabase:
 
     def verify(self, *words: str) -> tuple[int, dict]:
         """`sightline trail verify --json` on this database: exit status and answer."""
+        return self.trail("verify", *words)
+
+    def trail(self, command: str, *words: str) -> tuple[int, dict]:
+        """Any command of `sightline trail`, with --json."""
         settings = "sightline.config.settings.test"
         environ = os.environ | {"SIGHTLINE_DATABASE": self.name, "DJANGO_SETTINGS_MODULE": settings}
         done = subprocess.run(
-            [sys.executable, "-m", "sightline.config.cli", "trail", "verify", "--json", *words],
+            [sys.executable, "-m", "sightline.config.cli", "trail", command, "--json", *words],
             env=environ, capture_output=True, text=True, check=False,
         )
         return done.returncode, json.loads(done.stdout) if done.stdout else {"error": done.stderr}

@@ -50,7 +50,9 @@ def test_two_transactions_at_once_do_not_fork_a_chain(own_database):
     first.close()
     second.close()
 
-    assert own_database.verify() == (0, {"entries": 81, "whole": True, "breaks": []})
+    status, answer = own_database.verify()
+    assert status == 0
+    assert (answer["entries"], answer["whole"], answer["breaks"]) == (81, True, [])
 
 
 def test_the_command_names_the_first_broken_entry_and_fails(own_database):
@@ -66,10 +68,10 @@ def test_the_command_names_the_first_broken_entry_and_fails(own_database):
     status, answer = own_database.verify()
 
     assert status == 1
-    assert answer == {
-        "entries": 5, "whole": False,
-        "breaks": [{"chain": chain, "position": 2, "reason": "its columns do not agree with its text"}],
-    }
+    assert (answer["entries"], answer["whole"]) == (5, False)
+    assert answer["breaks"] == [
+        {"chain": chain, "position": 2, "reason": "its columns do not agree with its text"}
+    ]
 
 
 @pytest.mark.parametrize("since", ["yesterday", "2026-13-01"])

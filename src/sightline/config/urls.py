@@ -8,6 +8,7 @@ from sightline.config import checks  # noqa: F401 (they register themselves)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("sightline.accounts.urls")),
     path("people/", include("sightline.directory.urls")),
+    path("", include("sightline.access.urls")),
     path("", include("sightline.casefiles.urls")),
     path("", include("sightline.anonymity.urls")),
     path("", include("sightline.referrals.urls")),

@@ -34,6 +34,7 @@ class MessageName(models.TextChoices):
     DEADLINE_NEAR = "deadline_near", "Something of yours is due"
     GLASS_BROKEN = "glass_broken", "Somebody has opened a file in an emergency"
     CONFLICT_DECLARED = "conflict_declared", "A conflict of interest has been declared"
+    TRAIL_ANCHORED = "trail_anchored", "The trail has been anchored: keep this message"
     TASK = "task", "There is something for you to do"
     FACTOR_CHANGED = "factor_changed", "How you sign in to Sightline has changed"
     RECOVERY_CODE_USED = "recovery_code_used", "A recovery code was used to sign in to your account"

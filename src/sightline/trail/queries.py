@@ -1,12 +1,12 @@
 """Reading the trail back. Only the owner role may (`sightline trail verify`); pages read casefiles.Move."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import connection
 
-from sightline.trail.rules import CHAINS, EMPTY_HASH, Break, ChainedEntry, first_break
+from sightline.trail.rules import CHAINS, EMPTY_HASH, Anchor, Break, ChainedEntry, first_break
 
 ROWS = """
 SELECT chain, position, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), payload, before_hash, own_hash,
@@ -31,6 +31,32 @@ def _told(payload: str) -> list[object]:
         return [told[key] for key in ("verb", "by", "file", "record", "id")]
     except (ValueError, KeyError, TypeError):
         return []
+
+
+def heads() -> dict[int, tuple[int, bytes]]:
+    """Where every chain stands now: chain → (position, hash)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chain, position, head_hash FROM trail_chainhead ORDER BY chain")
+        return {chain: (position, bytes(head)) for chain, position, head in cursor.fetchall()}
+
+
+def against(anchors: Iterable[Anchor]) -> list[Break]:
+    """Where the trail is not what was anchored: a chain that is shorter now, or has another entry in that place."""
+    breaks = []
+    with connection.cursor() as cursor:
+        for anchor in anchors:
+            for chain, (position, own) in anchor.heads.items():
+                if position == 0:
+                    continue
+                cursor.execute(
+                    "SELECT own_hash FROM trail_trailentry WHERE chain = %s AND position = %s", [chain, position]
+                )
+                row = cursor.fetchone()
+                if row is None:
+                    breaks.append(Break(chain, position, f"was there when it was anchored at {anchor.at}, and is not"))
+                elif bytes(row[0]) != own:
+                    breaks.append(Break(chain, position, f"is not what was anchored at {anchor.at}"))
+    return breaks
 
 
 def verify(*, since: date | None = None) -> tuple[int, list[Break]]:

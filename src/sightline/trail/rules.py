@@ -22,6 +22,14 @@ class ChainedEntry:
 
 
 @dataclass(frozen=True)
+class Anchor:
+    """Where every chain stood at a moment, as it was kept outside the database: chain → (position, hash)."""
+
+    at: str
+    heads: dict[int, tuple[int, bytes]]
+
+
+@dataclass(frozen=True)
 class Break:
     """The first place where a chain does not hold, and why."""
 

@@ -35,6 +35,9 @@ _kept = kept_secrets()
 SECRET_KEY = os.environ.get("SIGHTLINE_SECRET_KEY", _kept["secret_key"])
 WRAPPING_KEY = base64.b64decode(os.environ.get("SIGHTLINE_WRAPPING_KEY", _kept["wrapping_key"]))
 
+# where the trail's heads are kept outside the database: a place that the database's owner cannot reach (sec R60)
+TRAIL_ANCHORS = Path(os.environ.get("SIGHTLINE_TRAIL_ANCHORS", VAR / "trail-anchors.jsonl"))
+
 DEBUG = False
 DEMO = os.environ.get("SIGHTLINE_DEMO", "") == "1"
 PUBLIC_PROCESS = os.environ.get("SIGHTLINE_DB_ROLE", "") == "public"

@@ -1,0 +1,1 @@
+"""The trail's heads kept outside the database."""

@@ -114,6 +114,23 @@ class ColumnsForm(fields.Form):
         }
 
 
+class Unmarked:
+    """A field that may be left as it is, so that "(optional)" would mislead."""
+
+    @property
+    def words(self) -> str:
+        """The label alone."""
+        return str(self.label)  # type: ignore[attr-defined]
+
+
+class MendedText(Unmarked, fields.TextInput):
+    """A date or a time to be put right."""
+
+
+class MendedWords(Unmarked, fields.TextArea):
+    """What happened, to be put right."""
+
+
 class MendForm(fields.Form):
     """Date, time and event of each row that cannot be read, to be put right here. An untouched row stays as it is."""
 
@@ -124,7 +141,7 @@ class MendForm(fields.Form):
             for name, words in (("date", "Date"), ("time", "Time"), ("event", "What happened")):
                 if name not in row.cells:
                     continue
-                kind: Any = fields.TextArea if name == "event" else fields.TextInput
+                kind: Any = MendedWords if name == "event" else MendedText
                 more: dict[str, Any] = {"rows": 2} if name == "event" else {"width": 20, "max_length": 200}
                 self.fields[f"{row.key}-{name}"] = kind(words, required=False, initial=row.cells[name], **more)
 

@@ -89,6 +89,7 @@ def _offered_columns(columns: Columns, body: Sequence[Row], remembered: Mapping[
     headings |= {place: heading for heading, place in columns.other.items()}
     taken: set[str] = set()
     width = max((len(row.cells) for row in body), default=0)
+    body = [row for row in body if row.across != 1]  # a banner across the table says nothing of its columns
     for place in sorted({*names, *headings, *range(width)}):
         cells = [row.cells[place].strip() for row in body if place < len(row.cells) and row.cells[place].strip()]
         heading = headings.get(place, f"Column {place + 1}")

@@ -11,7 +11,9 @@ from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.chronology import jobs, operations
 from sightline.chronology.models import ChronologyEntry, ConfirmedHeading, Intake, RemovedEntry
-from sightline.chronology.rules.intake import in_columns
+from sightline.chronology.rules.intake import in_columns, read_intake
+from sightline.chronology.rules.layout import row_key
+from sightline.chronology.rules.written_date import DateContext
 from sightline.foundation.errors import NotYours
 from tests.chronology.test_outside_gate import with_relation
 from tests.chronology.test_views import asked_for
@@ -345,3 +347,14 @@ def test_lines_without_columns_come_in_as_rows(client, scene):
     client.post(page.url, {"c0-0": "date", "c0-1": "event"})
     client.post(scene.at("preview-intake", intake=waiting().key), {})
     assert rows() == [("3/4/26", "Officers attended\nthe address"), ("4/4/26", "Called")]
+
+
+def test_one_entry_answers_for_one_row_as_it_came_or_as_it_was_changed():
+    contents = operations.read_pasted("3/4/26\tAttended\n3/4/26\tAttended twice\n3/4/26\tAttended")
+    keys = [row_key("3/4/26", event) for event in ("Attended", "Attended twice")]
+    reading = read_intake(
+        "pasted", contents, confirmed={"table 1": {"0": "date", "1": "event"}}, mended={}, here=[tuple(keys)],
+        context=DateContext(),
+    )
+    assert [row.entry.event for row in reading.here] == ["Attended"]
+    assert [row.entry.event for row in reading.new] == ["Attended twice", "Attended"]

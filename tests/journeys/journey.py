@@ -80,11 +80,24 @@ class Journey:
         self.page = self.part = self.sessions[key][1]
 
     def end(self) -> None:
-        """Close every session; what the browser complained of fails the story."""
+        """Close every session; what the browser complained of, or was left with, fails the story (R29, R34, R36)."""
+        kept = [(key, self._kept(page)) for key, (_, page) in self.sessions.items() if self.scripts]
         for context, _ in self.sessions.values():
             context.close()
+        assert not [(key, found) for key, found in kept if found], kept
         assert not self.complaints, self.complaints
         assert not self.outside, self.outside
+
+    def _kept(self, page: Page) -> list[str]:
+        """What the browser stores besides cookies: nothing may be."""
+        if page.is_closed() or not page.url.startswith("http"):
+            return []
+        found: list[str] = page.evaluate(
+            """async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...(await caches.keys()),
+            ...(await indexedDB.databases()).map((one) => one.name),
+            ...(await navigator.serviceWorker.getRegistrations()).map((one) => one.scope)]"""
+        )
+        return found
 
     def _heard(self, message: Any) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:

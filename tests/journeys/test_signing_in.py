@@ -85,3 +85,12 @@ def test_everybody_of_the_demo_comes_in_by_one_press(journey):
     for persona in PERSONAS:
         journey.given_i_am(persona.key).then_i_see(f"Signed in as {persona.name}")
         journey.page.close()
+
+
+def test_after_signing_out_the_back_button_shows_nothing(journey):
+    journey.given_i_am("srg-chair").open("/files/").then_i_see("Marguerite Delacroix-Hall")
+    journey.press("Sign out").then_the_heading_is("Sign in")
+
+    for _ in range(2):
+        journey.page.go_back()
+        journey.then_i_do_not_see("Marguerite Delacroix-Hall").then_the_heading_is("Sign in")

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from sightline.accounts.models import User
 from sightline.accounts.sessions import Standing, device_knows, mark_of
@@ -26,6 +27,14 @@ def password_path(uid: str, key: str) -> str:
     return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
 
 
+def stays_here(address: str) -> bool:
+    """A path of this site from its root, however a browser reads strokes, spaces and unseen letters."""
+    try:
+        return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    except ValueError:
+        return False
+
+
 class InvitedOnly(DefaultAccountAdapter):
     """Accounts are invited by an administrator."""
 
@@ -33,6 +42,10 @@ class InvitedOnly(DefaultAccountAdapter):
         "email_password_mismatch": "Check your email address and password: they do not match an account here",
         "too_many_login_attempts": "Wait 5 minutes before you try again: there have been too many tries",
     }
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether an onward link stays here: a path of this site, and not a site of ours by another name (sec R37)."""
+        return stays_here(url or "")
 
     def standing(self, person: User) -> Standing:
         """What this person's sign-in must come to."""

@@ -12,15 +12,23 @@ from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 
 from sightline.accounts import operations, sessions
+from sightline.accounts.adapter import stays_here
 from sightline.accounts.forms import (
     AppForm,
     AskResetForm,
@@ -44,8 +52,16 @@ from sightline.trail.operations import SYSTEM, record
 class Framed:
     """Gives allauth's pages what `layouts/form.jinja` asks for."""
 
+    http_method_names = ("get", "post", "head", "options")  # theirs take PUT for POST
     title = ""
     button = "Continue"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Other methods are refused before anything is looked up: some of theirs answer before they ask."""
+        if str(request.method).lower() not in self.http_method_names:
+            return HttpResponseNotAllowed([each.upper() for each in self.http_method_names])
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Title, fields, button and the error summary."""
@@ -162,8 +178,7 @@ FRESH_CODES = "fresh_codes"
 def allowed_next(request: HttpRequest) -> str:
     """Where the person was going: a page of this site, or home (sec R37)."""
     wanted = str(request.POST.get("next") or request.GET.get("next") or "")
-    same_site = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return wanted if same_site else reverse("insight:home")
+    return wanted if stays_here(wanted) else reverse("insight:home")
 
 
 class ShowFactor(FormPage):

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sightline.design.middleware.BrowserWalls",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -96,19 +97,18 @@ MIDDLEWARE = [
     "sightline.accounts.middleware.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "sightline.accounts.middleware.NoStore",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 if PUBLIC_PROCESS:
     # the public's role may read published copies and nothing else: no session, no account, no trail
     INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("allauth")]
     MIDDLEWARE = [
+        "sightline.design.middleware.BrowserWalls",
         "django.middleware.security.SecurityMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
         "csp.middleware.CSPMiddleware",
         "django.middleware.common.CommonMiddleware",
-        "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    ]
+        ]
 
 ROOT_URLCONF = "sightline.config.public_urls" if PUBLIC_PROCESS else "sightline.config.urls"
 WSGI_APPLICATION = "sightline.config.wsgi.application"
@@ -196,7 +196,6 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

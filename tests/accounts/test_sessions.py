@@ -180,12 +180,14 @@ class TestIdle:
 
 # Every page that asks for it. A new one is a decision; one that is taken off this list is a hole (sec R27).
 STEP_UP = {
+    "access:give-role", "access:end-role", "access:give-seat", "access:end-seat", "access:close-account",
+    "access:second",
     "account_link_sign_on",
     "chronology:copy",
     "directory:invite", "directory:set-up-anew",
     "account_change_password", "account_change_email", "account_confirm_email",
     "dissemination:publish", "dissemination:send", "dissemination:withdraw",
-    "dissemination:withdraw-highlights", "dissemination:highlights",
+    "dissemination:withdraw-highlights", "dissemination:publish-highlights",
 }
 
 

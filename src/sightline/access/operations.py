@@ -13,6 +13,7 @@ from sightline.access.models import Alarm, Proposal
 from sightline.access.permissions import Permission
 from sightline.access.roles import GIVEN_BY_TWO, ROLES, Role, roles_with
 from sightline.accounts.models import User
+from sightline.accounts.standing import standing_changed
 from sightline.foundation.errors import DomainError, NotYours, SomebodyElseWasFirst
 from sightline.partnerships.choices import Position
 from sightline.partnerships.models import Agency, Body, BodyMembership, Partnership, RoleGrant
@@ -150,6 +151,7 @@ def end_role(grant: RoleGrant, *, by: User, now: datetime) -> None:
 
 def _end_dated(row: RoleGrant | BodyMembership, *, now: datetime) -> None:
     """Yesterday was the last day; begun today, there is no earlier day on which it could have ended."""
+    standing_changed(row.user, now=now)
     yesterday = now.date() - timedelta(days=1)
     rows = type(row)._default_manager.filter(pk=row.pk)
     if row.starts_on > yesterday:
@@ -174,6 +176,7 @@ def give_seat(
     seat = BodyMembership.objects.create(
         body=body, user=person, agency=agency, position=position, starts_on=starts_on, ends_on=ends_on
     )
+    standing_changed(person, now=now)
     forget()
     record(
         Verb.SEAT_CHANGED, by=str(by.pk), record_label="seat", record_id=str(seat.pk), person=str(person.pk),

@@ -100,6 +100,7 @@ class DirectoryView(OfDirectory, Page):
 class GiveRoleView(OfDirectory, FormPage):
     """Give a role; one that opens files waits for a second administrator."""
 
+    step_up = True
     form_class = forms.GiveRoleForm
     title = "Give a role"
     button = "Give this role"
@@ -122,6 +123,7 @@ class GiveRoleView(OfDirectory, FormPage):
 class EndRoleView(OfDirectory, FormPage):
     """End a role, from the person's next click on."""
 
+    step_up = True
     form_class = forms.EndRoleForm
     title = "End a role"
     button = "End this role now"
@@ -145,6 +147,7 @@ class EndRoleView(OfDirectory, FormPage):
 class GiveSeatView(OfDirectory, FormPage):
     """Seat somebody in a body, from a day and perhaps to a day."""
 
+    step_up = True
     form_class = forms.GiveSeatForm
     title = "Give a seat in a body"
     button = "Give this seat"
@@ -175,6 +178,7 @@ class GiveSeatView(OfDirectory, FormPage):
 class EndSeatView(OfDirectory, FormPage):
     """End a seat."""
 
+    step_up = True
     form_class = forms.EndSeatForm
     title = "End a seat in a body"
     button = "End this seat now"
@@ -198,6 +202,7 @@ class EndSeatView(OfDirectory, FormPage):
 class CloseAccountView(OfDirectory, FormPage):
     """Somebody leaves: everything of theirs closes."""
 
+    step_up = True
     form_class = forms.CloseAccountForm
     template_name = "access/close-account.jinja"
     title = "Close somebody’s account"
@@ -220,6 +225,7 @@ class CloseAccountView(OfDirectory, FormPage):
 class SecondView(OfDirectory, FormPage):
     """The second administrator's word on a role that opens files."""
 
+    step_up = True
     form_class = forms.SecondForm
     template_name = "access/second.jinja"
     title = "Roles that wait for a second administrator"

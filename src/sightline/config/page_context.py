@@ -22,7 +22,7 @@ NAVIGATION = (
     ("Files", "insight:files", None),
     ("Referrals", "referrals:mine", {Permission.REFERRAL_START, Permission.REFERRAL_REQUEST}),
     ("Requests", "contributions:agency-requests", {Permission.REQUEST_VIEW_AGENCY}),
-    ("People", "directory:people", {Permission.DIRECTORY_MANAGE}),
+    ("Accounts", "directory:people", {Permission.DIRECTORY_MANAGE}),
     ("People and roles", "access:directory", {Permission.DIRECTORY_MANAGE}),
     ("Emergency access", "casefiles:review-emergencies", {Permission.EMERGENCY_REVIEW}),
     ("Published learning", "dissemination:library", None),

@@ -24,7 +24,7 @@ class ListPeopleView(ListPage):
     may = policy.may_look_after_people
     scope = policy.visible_people
     template_name = "directory/people.jinja"
-    title = "People"
+    title = "Accounts"
 
     def rows(self) -> Any:
         """By name."""

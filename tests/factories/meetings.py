@@ -5,7 +5,7 @@ from datetime import date, time
 import factory
 
 from sightline.meetings.choices import Category
-from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord
+from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord, WelfareOffer
 from tests.factories.base import Behind
 from tests.factories.files import NOON, CaseFileFactory
 from tests.factories.people import AgencyFactory, BodyFactory, UserFactory
@@ -57,5 +57,18 @@ class PanelRecordFactory(Behind):
     sat_on = date(2026, 12, 7)
     sat_at = time(14, 0)
     learning_considered = "Supervision did not ask what the child’s day was like."
+    recorded_at = NOON
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class WelfareOfferFactory(Behind):
+    class Meta:
+        model = WelfareOffer
+
+    casefile = factory.SubFactory(CaseFileFactory)
+    agency = factory.SubFactory(AgencyFactory, partnership=factory.SelfAttribute("..casefile.partnership"))
+    staff_affected = 3
+    offered_by_post = "Team manager"
+    offered_on = date(2026, 12, 8)
     recorded_at = NOON
     recorded_by = factory.SubFactory(UserFactory)

@@ -263,6 +263,10 @@ def links(user: User, casefile: CaseFile) -> list[Link]:
         Link(f"Return of {asked.agency}", "contributions:request", here | {"agency": asked.agency.slug})
         for asked in visible_requests(user).filter(casefile=casefile).order_by("agency__name")
     ]
+    found += [
+        Link(f"Support for the staff of {agency}", "meetings:welfare", here | {"agency": agency.slug})
+        for agency in meetings.agencies_i_support(user, casefile)
+    ]
     if may_see_combined(user, casefile):
         found.append(Link("Combined chronology", "chronology:combined", here))
     if meetings.event_of(user, casefile.reference) is not None:

@@ -197,3 +197,20 @@ class SectionForm(fields.Form):
         sent = self.data.copy()
         sent["seen"] = mark
         self.data = sent
+
+
+class WelfareForm(fields.Form):
+    """What was offered to staff (F42)."""
+
+    staff_affected = fields.Number(
+        "How many of your staff were affected?", unit="people", required_words="Enter how many, 0 if nobody was"
+    )
+    offered_by_post = fields.TextInput(
+        "Who offered support?", hint="A post, not a name, for example: Team manager", max_length=120,
+        required_words="Enter the post of whoever offered support",
+    )
+    offered_on = fields.DateField("When was it offered?", past=True, required_words="Enter the day it was offered")
+    debrief_attended = fields.Radios(
+        "Has a debrief taken place?", choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not yet")],
+        required_words="Select whether a debrief has taken place",
+    )

@@ -132,3 +132,23 @@ class PanelRecord(models.Model):
 
     def __str__(self) -> str:
         return f"Executive panel of {self.sat_on}"
+
+
+class WelfareOffer(models.Model):
+    """What an agency offered its staff after the event (F42, S325): how many, when, by which post. Nothing of health,
+    and no name."""
+
+    casefile = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    staff_affected = models.PositiveSmallIntegerField()
+    offered_by_post = models.CharField(max_length=120)
+    offered_on = models.DateField()
+    debrief_attended = models.BooleanField(null=True, help_text="Whether a debrief took place; none: not yet known")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="welfare_offer_one_of_an_agency", fields=["casefile", "agency"])]
+
+    def __str__(self) -> str:
+        return f"Welfare offer of {self.agency_id}"

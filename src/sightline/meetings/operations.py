@@ -10,20 +10,20 @@ from django.utils import timezone
 from sightline.access.gate import require
 from sightline.access.roles import FileRole, Role
 from sightline.accounts.models import User
-from sightline.casefiles.models import Bar, CaseFile
+from sightline.casefiles.models import Bar, CaseFile, FileMember
 from sightline.casefiles.operations import add_member, save_fields, take_step
 from sightline.deadlines.models import Deadline
 from sightline.foundation.clock_rules import is_same_afternoon
 from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.meetings import policy
 from sightline.meetings.choices import Attended, Category, EventState
-from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord
+from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord, WelfareOffer
 from sightline.meetings.queries import staff_named_in, unsaved_parts
 from sightline.meetings.rules import practitioners_part_warning
 from sightline.meetings.states import EVENT
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue
-from sightline.partnerships.models import Body
+from sightline.partnerships.models import Agency, Body
 from sightline.partnerships.queries import people_with_role, profile_of
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
@@ -382,3 +382,50 @@ def record_panel(
         now=now,
     )
     return panel
+
+
+@transaction.atomic
+def prompt_welfare(event: Event, *, now: datetime) -> None:
+    """After the day the managers and safeguarding leads of the agencies that came are asked to look after their staff
+    (L19, S325). Called by the operation that holds the event, which has asked its own policy."""
+    casefile, today = event.casefile, timezone.localdate(now)
+    came = event.attendances.exclude(attended__in=[*NOT_THERE, Attended.NOT_YET]).values("agency")
+    barred = Bar.objects.filter(casefile=casefile, lifted_at=None).values("user")
+    for agency in Agency.objects.filter(pk__in=came).order_by("pk"):
+        people = people_with_role(
+            [Role.AGENCY_MANAGER, Role.DSL], on=today, partnership=casefile.partnership, agency=agency
+        ).exclude(pk__in=barred)
+        path = f"/files/{casefile.reference}/welfare/{agency.slug}/"
+        queue(MessageName.WELFARE_PROMPT, to=people, facts=Facts(casefile.reference, path), now=now)
+
+
+@transaction.atomic
+def record_welfare(
+    place: FileMember,
+    *,
+    staff_affected: int,
+    offered_by_post: str,
+    offered_on: date,
+    debrief_attended: bool | None,
+    by: User,
+    now: datetime,
+) -> WelfareOffer:
+    """The agency says what it offered its staff (F42): a number, a post and a day; nothing of anybody's health.
+
+    Said again, the record is put right. Raises a DomainError for a day to come.
+    """
+    require(policy.may_record_welfare(by, place))
+    if offered_on > timezone.localdate(now):
+        raise DomainError("The day on which support was offered must be today or in the past.")
+    offer, _ = WelfareOffer.objects.update_or_create(
+        casefile=place.casefile, agency=place.agency,
+        defaults={
+            "staff_affected": staff_affected, "offered_by_post": offered_by_post, "offered_on": offered_on,
+            "debrief_attended": debrief_attended, "recorded_at": now, "recorded_by": by,
+        },
+    )
+    record(
+        Verb.RECORD_SAVED, by=str(by.pk), file_ref=place.casefile.reference, record_label="welfareoffer",
+        record_id=str(offer.pk),
+    )
+    return offer

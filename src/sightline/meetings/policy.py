@@ -2,9 +2,11 @@
 
 from django.db.models import Q, QuerySet
 
+from sightline.access.gate import holds, live
 from sightline.access.permissions import Permission
+from sightline.access.roles import FileRole
 from sightline.accounts.models import User
-from sightline.casefiles.models import CaseFile
+from sightline.casefiles.models import CaseFile, FileMember
 from sightline.casefiles.policy import files_with, holds_on, need_to_know, visible_files
 from sightline.meetings.choices import EventState
 from sightline.meetings.models import Event, PanelRecord
@@ -31,6 +33,20 @@ def visible_panel_records(user: User) -> QuerySet[PanelRecord]:
         need_to_know(user),
         casefile__in=files_with(user, Permission.PANEL_VIEW).values("pk"),
     ).select_related("casefile__partnership", "event", "body")
+
+
+def places_to_support(user: User) -> QuerySet[FileMember]:
+    """Agencies' places on files that the person may know of: each has staff to look after (S325)."""
+    return FileMember.objects.filter(
+        live(), role=FileRole.INVOLVED_AGENCY, agency__isnull=False, casefile__in=visible_files(user).values("pk")
+    ).select_related("casefile__partnership", "agency")
+
+
+def may_record_welfare(user: User, place: FileMember) -> bool:
+    """A manager or the safeguarding lead of that agency, and nobody else: it is theirs to offer (F42)."""
+    return places_to_support(user).filter(pk=place.pk).exists() and holds(
+        user, Permission.RETURN_VIEW_AGENCY, agency=place.agency
+    )
 
 
 def sees(user: User, event: Event) -> bool:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from sightline.access.gate import live_grants
+from sightline.access.permissions import Permission
 from sightline.accounts.models import User
-from sightline.casefiles.models import CaseFile
+from sightline.casefiles.models import CaseFile, FileMember
 from sightline.design.models import SavedDraft
 from sightline.meetings.choices import Attended
-from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord
-from sightline.meetings.policy import visible_panel_records, visible_standing_events
+from sightline.meetings.models import AgencyAtEvent, Attendance, Event, PanelRecord, WelfareOffer
+from sightline.meetings.policy import places_to_support, visible_panel_records, visible_standing_events
 from sightline.partnerships.models import Agency
 
 CAME = (Attended.WHOLE, Attended.PRACTITIONER_PART, Attended.MANAGERS_PART)
@@ -52,3 +54,15 @@ def staff_named_in(casefile: CaseFile, texts: Iterable[str]) -> list[str]:
     said = "\n".join(texts).casefold()
     names = Attendance.objects.filter(casefile=casefile).values_list("name", flat=True)
     return sorted({name for name in names if name.strip() and name.casefold() in said})
+
+
+def welfare_offer_of(place: FileMember) -> WelfareOffer | None:
+    """What the agency has recorded, as far as the person may see it."""
+    return WelfareOffer.objects.filter(casefile=place.casefile, agency=place.agency).first()
+
+
+def agencies_i_support(user: User, casefile: CaseFile) -> list[Agency]:
+    """Agencies on the file whose staff this person looks after (F42)."""
+    mine = live_grants(user, Permission.RETURN_VIEW_AGENCY).filter(agency__isnull=False).values("agency")
+    places = places_to_support(user).filter(casefile=casefile, agency__in=mine)
+    return list(Agency.objects.filter(pk__in=places.values("agency")).order_by("name"))

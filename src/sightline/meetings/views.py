@@ -13,7 +13,7 @@ from sightline.anonymity.operations import roles_for
 from sightline.design.pages import ConfirmPage, FormPage, Page
 from sightline.foundation.errors import SomebodyElseWasFirst
 from sightline.meetings import operations, policy, queries
-from sightline.meetings.forms import AttendanceForm, Section, SectionForm, sections_of
+from sightline.meetings.forms import AttendanceForm, Section, SectionForm, WelfareForm, sections_of
 from sightline.meetings.models import Event
 from sightline.meetings.presenters import EventPage, RecordPage
 from sightline.meetings.rules import PURPOSE
@@ -254,3 +254,48 @@ class RecordSectionView(ChairOnly, FormPage):
             now=timezone.now(), expected_version=self.event.version,
         )
         return redirect(self.next_url)
+
+
+class RecordWelfareView(FormPage):
+    """What an agency offered its staff after the event (F42): a number, a post and a day."""
+
+    scope = policy.places_to_support
+    form_class = WelfareForm
+    template_name = "meetings/welfare.jinja"
+    title = "Support for your staff"
+    button = "Save"
+
+    @cached_property
+    def place(self) -> Any:
+        """The agency's place on the file; 404 outside the scope."""
+        return self.load(casefile__reference=self.kwargs["reference"], agency__slug=self.kwargs["agency"])
+
+    @property
+    def back_url(self) -> str:
+        """The file."""
+        return reverse("insight:file", kwargs={"reference": self.kwargs["reference"]})
+
+    def check_allowed(self) -> None:
+        """That agency's managers and safeguarding leads."""
+        require(policy.may_record_welfare(self.request.user, self.place))
+
+    def get_initial(self) -> dict[str, Any]:
+        """As recorded."""
+        offer = queries.welfare_offer_of(self.place)
+        if offer is None:
+            return {}
+        debrief = {True: "yes", False: "no", None: "unknown"}[offer.debrief_attended]
+        said = {name: getattr(offer, name) for name in ("staff_affected", "offered_by_post", "offered_on")}
+        return said | {"debrief_attended": debrief}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the reference and the agency above the heading."""
+        caption = f"{self.place.casefile.reference}, {self.place.agency}"
+        return super().get_context_data(caption=caption, **kwargs)
+
+    def form_valid(self, form: WelfareForm) -> HttpResponse:
+        """Recorded; said again, put right."""
+        debrief = {"yes": True, "no": False, "unknown": None}[form.cleaned_data["debrief_attended"]]
+        said = form.cleaned_data | {"debrief_attended": debrief}
+        operations.record_welfare(self.place, by=self.request.user, now=timezone.now(), **said)
+        return redirect(self.back_url)

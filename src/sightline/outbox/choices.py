@@ -24,6 +24,7 @@ class MessageName(models.TextChoices):
     RETURN_ACCEPTED = "return_accepted", "Your agency's return has been accepted"
     PACK_READY = "pack_ready", "The collated pack is ready"
     EVENT_INVITATION = "event_invitation", "You are invited to a Line of Sight event"
+    WELFARE_PROMPT = "welfare_prompt", "Please offer support to staff who came to an event"
     PANEL_SAT = "panel_sat", "The executive panel has met"
     BRIEFING_TO_CHECK = "briefing_to_check", "A briefing is waiting for its anonymisation check"
     BRIEFING_VOTE_ASKED = "briefing_vote_asked", "A briefing is waiting for your approval"

@@ -21,7 +21,7 @@ from sightline.foundation.errors import DomainError
 from sightline.learning.operations import set_action
 from sightline.learning.queries import good_practice_count
 from sightline.meetings.models import Event, PanelRecord
-from sightline.meetings.operations import arrange_event, cancel_event, close_event, record_panel
+from sightline.meetings.operations import arrange_event, cancel_event, close_event, prompt_welfare, record_panel
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue
 from sightline.partnerships.models import Agency
@@ -381,6 +381,7 @@ def hold_event(review: Review, *, by: User, now: datetime, held_on: date | None 
             "Record at least one finding of good practice, or say in the record of the event why none was identified."
         )
     close_event(event, by=by, now=now)
+    prompt_welfare(event, now=now)
     take_step(review, "hold_event", machine=LINE_OF_SIGHT, by=by, now=now)
     meet_clock(casefile, "D04", on=day, by=by, now=now)
     for rule in EVENT_CLOCKS:

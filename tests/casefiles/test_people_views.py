@@ -139,7 +139,7 @@ def test_who_has_looked_is_read_by_the_manager_with_why_they_could(client, file,
     assert "Involved agency: designated safeguarding lead or head of service in Cornfield School" in page
     assert "Curious Stranger-Jones" in page
     assert "Was refused (insight, file)" in page
-    assert "No reason on record for that day" in page
+    assert "no reason on record for that day" in page
     with no_walls():
         assert TrailEntry.objects.filter(verb=Verb.TRAIL_READ, actor_id=str(manager.pk)).count() == 1
 

@@ -23,7 +23,8 @@ NAVIGATION = (
     ("Referrals", "referrals:mine", {Permission.REFERRAL_START, Permission.REFERRAL_REQUEST}),
     ("Requests", "contributions:agency-requests", {Permission.REQUEST_VIEW_AGENCY}),
     ("Accounts", "directory:people", {Permission.DIRECTORY_MANAGE}),
-    ("People and roles", "access:directory", {Permission.DIRECTORY_MANAGE}),
+    ("Roles and bodies", "access:directory", {Permission.DIRECTORY_MANAGE}),
+    ("Open in an emergency", "casefiles:break-glass", {Permission.FILE_BREAK_GLASS}),
     ("Emergency access", "casefiles:review-emergencies", {Permission.EMERGENCY_REVIEW}),
     ("Published learning", "dissemination:library", None),
 )

@@ -287,7 +287,10 @@ class LooksView(Page):
             reference=reference, looks=looks, names=queries.names_of({look.person_id for look in looks}),
             why=queries.why_they_could(casefile, looks),
         )
-        return super().get_context_data(page=page, caption=reference, sees_file=casefile is not None, **kwargs)
+        back = reverse("insight:file", kwargs={"reference": reference}) if casefile else ""
+        return super().get_context_data(
+            page=page, caption=reference, sees_file=casefile is not None, back_url=back, **kwargs
+        )
 
 
 class BreakGlassView(FormPage):

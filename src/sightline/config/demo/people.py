@@ -228,6 +228,20 @@ PERSONAS: tuple[Persona, ...] = (
         (Role.SYSTEM_ADMINISTRATOR,),
         says="looks after accounts; sees no case",
     ),
+    Persona(
+        "system-two",
+        "Oksana Hrytsenko",
+        "System administrator",
+        (Role.SYSTEM_ADMINISTRATOR,),
+        says="is the second person for a role that opens files",
+    ),
+    Persona(
+        "governance",
+        "Thandiwe Maseko-Byrne",
+        "Information governance lead",
+        (Role.INFORMATION_GOVERNANCE,),
+        says="reads who looked at a file; reviews emergency access",
+    ),
 )
 
 

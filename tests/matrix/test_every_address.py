@@ -80,7 +80,7 @@ def test_nobody_reaches_another_partnership_s_file(asking):
             path = asking.path(name, route, asking.world.bait)
             for who in ("office manager", "chair", "lead"):
                 answer = asking.status(who, "get", path)
-                if answer not in {403, 404}:
+                if answer not in {403, 404, 405}:  # 405 is said before anything is looked up
                     reached.append((name, who, answer))
 
     assert reached == []

@@ -121,8 +121,8 @@ class Journey:
         self._arrived()
         return self
 
-    def follow(self, words: str) -> "Journey":
-        """Follow a link by its words."""
+    def follow(self, words: str | re.Pattern[str]) -> "Journey":
+        """Follow a link by its words, or by a pattern of them."""
         self._go(self.page.get_by_role("link", name=words, exact=False).first)
         return self
 

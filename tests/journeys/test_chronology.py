@@ -30,7 +30,7 @@ def sample(house: Any) -> None:
 
 def named(*parts: str) -> re.Pattern[str]:
     """A link by its words; what only a screen reader says stands a little apart from what everybody sees."""
-    return re.compile("^" + r"\W+".join(re.escape(part) for part in parts) + "$")
+    return re.compile("^" + r"\W+".join(re.escape(part).replace("/", r"\/") for part in parts) + "$")
 
 
 def the_chair_reads(journey: Journey, *, gap: str, day: str, agency: str) -> None:

@@ -204,6 +204,7 @@ class World:
         AgencyAtEventFactory(event=event, agency=agency)
         PanelRecordFactory(event=event)
         finding = FindingFactory(casefile=file, number=1)
+        FindingFactory(casefile=file, number=9)  # nothing answers it
         FindingBasisFactory(entry=entry, finding=finding)
         action = ActionFactory(casefile=file, number=1, agency=agency)
         under_way = ActionFactory(casefile=file, number=2, agency=agency, state=ActionState.IN_PROGRESS)

@@ -244,7 +244,7 @@ def test_every_role_of_a_file_is_known_to_the_table():
 
 
 def test_every_wall_is_in_the_form_that_it_keeps():
-    """ADR 0020: no list of files is made for a query."""
+    """ADR 0018: no list of files is made for a query."""
     slow = rows("SELECT tablename FROM pg_policies WHERE policyname = 'wall' AND qual || with_check ~ 'wall_my_files'")
     assert slow == []
 

@@ -25,7 +25,7 @@ def files_as(*roles: FileRole) -> str:
 
 
 # How the two phrases above come back from the catalogue, and what stands in their place once every migration has run
-# (ADR 0020): the planner sees through these, and through a function it does not.
+# (ADR 0018): the planner sees through these, and through a function it does not.
 _FILES_AS_KEPT = re.compile(
     r"\((?:\w+\.)?casefile_id = ANY \(ARRAY\( SELECT unnest\(wall_my_files\(\)\) AS unnest\)\)\)"
 )

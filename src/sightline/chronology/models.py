@@ -108,7 +108,7 @@ def new_key() -> str:
 
 
 class SavedView(models.Model):
-    """What somebody asked of the combined chronology. Kept here, so that no word of it stands in an address (ADR 0025).
+    """What somebody asked of the combined chronology. Kept here, so that no word of it stands in an address (ADR 0020).
 
     Without a name it is only the last thing asked; with one it is kept. ``shared`` shows it to all who see the pack.
     """

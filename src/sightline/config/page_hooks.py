@@ -53,7 +53,7 @@ def record_opened(request: HttpRequest, opened: Any) -> None:
 
 
 def resting_on(request: HttpRequest, casefile: CaseFile, ids: list[int]) -> dict[int, list[dict[str, str]]]:
-    """The findings that rest on entries of the chronology, which stands below them (ADR 0027)."""
+    """The findings that rest on entries of the chronology, which stands below them (ADR 0022)."""
     address = reverse("learning:findings", kwargs={"reference": casefile.reference})
     founded = findings_on(request.user, casefile, ids)  # type: ignore[arg-type]
     return {

@@ -44,5 +44,5 @@ def record_opened(request: HttpRequest, record: Any) -> None:
 
 
 def resting_on(request: HttpRequest, casefile: Any, ids: list[int]) -> dict[int, list[dict[str, str]]]:
-    """What apps above have founded on entries of a chronology, as this person may see it (ADR 0027)."""
+    """What apps above have founded on entries of a chronology, as this person may see it (ADR 0022)."""
     return _call("resting_on", request, casefile, ids) or {}

@@ -1,4 +1,4 @@
-"""The walls in the form that the planner sees through (ADR 0020). Other tables follow by `apply_walls`, after migrating."""
+"""The walls in the form that the planner sees through (ADR 0018). Other tables follow by `apply_walls`, after migrating."""
 
 from django.db import migrations
 

@@ -24,7 +24,7 @@ from sightline.trail.choices import Verb
 from sightline.trail.operations import record
 
 KINDS: dict[str, ModuleType] = {"docx": docx_writer, "xlsx": xlsx_writer, "csv": csv_writer, "pdf": pdf_writer}
-# From so many rows on a copy takes seconds: one at a time, so that the other web processes stay free (ADR 0026)
+# From so many rows on a copy takes seconds: one at a time, so that the other web processes stay free (ADR 0021)
 LONG = 1_000
 # what sets a PDF holds its whole table, about 160 kB an entry: so many keep a web process below 300 MB
 MOST = {"pdf": 500}

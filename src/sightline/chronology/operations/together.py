@@ -47,7 +47,7 @@ class NothingChanged(DomainError):
 def keep_view(
     casefile: CaseFile, *, filters: Filters, name: str = "", shared: bool = False, by: User, now: datetime
 ) -> SavedView:
-    """Keep what somebody asks of the combined chronology, so that an address need only name it (ADR 0025).
+    """Keep what somebody asks of the combined chronology, so that an address need only name it (ADR 0020).
 
     The same name again is the same view with other filters. The chair may share one with all who see the pack (F11).
     """

@@ -153,7 +153,7 @@ class ShowCombinedView(Together, ListPage):
 
 
 class FilterCombinedView(Together, FormPage):
-    """Which rows to show. What is asked is kept, and the address names it by a random key (sec R35, ADR 0025)."""
+    """Which rows to show. What is asked is kept, and the address names it by a random key (sec R35, ADR 0020)."""
 
     title = "Filter the combined chronology"
     button = "Show these entries"

@@ -11,7 +11,7 @@ from sightline.access.rls import in_final_form
 class Command(BaseCommand):
     """Runs as the owner role, after the migrations and before the grants."""
 
-    help = "Bring every wall to the form that it keeps (ADR 0020)."
+    help = "Bring every wall to the form that it keeps (ADR 0018)."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

@@ -322,7 +322,7 @@ def test_the_library_asks_as_often_for_one_as_for_three(client, count, django_as
         client.get(reverse("dissemination:library"))
 
 
-QUERIES = 38
+QUERIES = 39
 LIBRARY_QUERIES = 9
 
 

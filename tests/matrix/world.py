@@ -10,6 +10,7 @@ from sightline.partnerships.choices import Position, Sector
 from sightline.partnerships.rules import Function
 from sightline.referrals.choices import ReferralState
 from sightline.reviews.choices import ReviewState
+from tests.factories.anonymity import DisclosureCheckFactory, FoundStringFactory
 from tests.factories.chronology import (
     ChairNoteFactory,
     ChronologyEntryFactory,
@@ -58,7 +59,13 @@ from tests.factories.learning import (
     FindingFactory,
     VerificationFactory,
 )
-from tests.factories.meetings import AgencyAtEventFactory, AttendanceFactory, EventFactory, PanelRecordFactory
+from tests.factories.meetings import (
+    AgencyAtEventFactory,
+    AttendanceFactory,
+    EventFactory,
+    PanelRecordFactory,
+    WelfareOfferFactory,
+)
 from tests.factories.people import (
     AgencyFactory,
     BodyFactory,
@@ -115,6 +122,8 @@ class World:
         self.records(
             self.bait, AgencyFactory(partnership=bait, slug="school"), author=UserFactory(), chair=UserFactory()
         )
+        FoundStringFactory(disclosure=DisclosureCheckFactory(casefile=self.bait))
+        WelfareOfferFactory(casefile=self.bait)
 
     def bodies(self):
         self.triage, self.group, self.panel, self.monitors = BodyFactory.create_batch(4, partnership=self.partnership)

@@ -70,8 +70,8 @@ def test_a_block_over_its_budget_is_kept():
     (lambda: WithdrawForm(until=None, data=sent(notice="Down.")), {}),
     (lambda: WithdrawForm(until=None, data=sent(notice="word " * 61)),
      {"notice": ["Notice for visitors must be 60 words or fewer. You have 61"]}),
-    (lambda: HighlightsForm(colleagues=[("1", "Siân")], data=sent(title="T", points__0__point="Ask")),
-     {"points": ["Add at least 3 points"], "checked_by": ["Select the colleague who has checked them"]}),
+    (lambda: HighlightsForm(data=sent(title="T", points__0__point="Ask")),
+     {"points": ["Add at least 3 points"]}),
 ])
 def test_each_error_in_its_words(form, said):
     assert errors(form()) == said

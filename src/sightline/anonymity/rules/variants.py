@@ -176,7 +176,7 @@ def _initial_forms(name: Name, owner: Owner, family: tuple[str, ...]) -> Iterato
             yield Variant(title + initial, short, "title and initial", LIKELY, (len(title), 1), UPPER, True)
     if first[:2] in TWO_LETTER_INITIALS:
         # Þ and Æ are one letter where the name comes from and two here
-        yield Variant(first[:2] + last[0], short, "initials", POSSIBLE, (2, 1), CAPITAL, True)
+        yield Variant(first[:2] + last[0], short, "initials", LIKELY, (2, 1), CAPITAL)
     letters = {first[0] + last[0], first[0] + name.words[-1][0], "".join(word[0] for word in name.words)}
     letters.add(_firsts(name))
     letters.add(first[0] + "".join(piece[0] for pieces in name.pieces[name.surname_at :] for piece in pieces))

@@ -88,7 +88,7 @@ class ChoosesPerson(Managed):
 
     def choices(self) -> dict[str, tuple[str, Any]]:
         """Value → (words, what was meant)."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__qualname__} does not say whom one chooses from")
 
     @cached_property
     def _choices(self) -> dict[str, tuple[str, Any]]:

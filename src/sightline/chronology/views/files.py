@@ -17,7 +17,7 @@ class GivesFile(OneChronology, Guarded):
 
     def content(self, kind: str) -> bytes:
         """The bytes of the file."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__qualname__} does not say what its file holds")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file; 404 for a kind that we do not write."""

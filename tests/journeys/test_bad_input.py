@@ -32,7 +32,7 @@ def test_what_is_wrong_is_said_first_and_nothing_typed_is_lost(journey: Journey)
     told.a_referral_is_begun(journey)
     journey.follow("The child and family").press("Add a person")
     journey.choose("Who is this?", "Child in the case").fill("First name", "Nkiruka-Bláithín")
-    journey.fill("Other names used", "Kiki")
+    journey.fill("Also known as", "Kiki")
     day = journey.page.get_by_role("group", name="Date of birth or expected date of delivery (optional)")
     for box, number in (("Day", "31"), ("Month", "2"), ("Year", "2021")):
         day.get_by_label(box, exact=True).fill(number)
@@ -48,7 +48,7 @@ def test_what_is_wrong_is_said_first_and_nothing_typed_is_lost(journey: Journey)
     summary.get_by_role("link", name="Enter family name").click()
     expect(journey.page.get_by_label("Family name", exact=True)).to_be_focused()
     assert journey.value_of("First name") == "Nkiruka-Bláithín"
-    assert journey.value_of("Other names used") == "Kiki"
+    assert journey.value_of("Also known as") == "Kiki"
     assert journey.value_of("Home address") == "2 Wharf Cottages\nPort Wexley"
     assert [day.get_by_label(box, exact=True).input_value() for box in ("Day", "Month", "Year")] == ["31", "2", "2021"]
     assert journey.page.get_by_label(str(Sex.choices[0][1]), exact=True).is_checked()

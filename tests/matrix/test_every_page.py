@@ -94,6 +94,8 @@ def drawn(db):
         pages = {}
         for address, who in SHOWN:
             path, response = look(asking, address, who)
+            if not response.headers["Content-Type"].startswith("text/html"):
+                continue  # a file to keep: no page to look at
             pages[address, who] = (path, response.content, response.headers.get("Content-Security-Policy", ""))
         return pages
 

@@ -28,9 +28,10 @@ SPECIAL: dict[str, dict[str, str]] = {
     "partnerships_body": {"worker": "SELECT"},
     "partnerships_bodymembership": {"worker": "SELECT"},
     "dissemination_publication": {"app": "SELECT, INSERT, UPDATE", "public": "SELECT"},
-    # what the walls ask of a person's own places and bars: views, and nobody writes through them
+    # what the walls ask of a person's own places and files: views, and nobody writes through them
     "wall_my_place": {"app": "SELECT"},
-    "wall_my_bar": {"app": "SELECT"},
+    "wall_my_work": {"app": "SELECT"},
+    "wall_my_wide_file": {"app": "SELECT"},
     # rows on their way in or out of a draft, which the worker clears by age and never reads
     "chronology_intake": {"worker": "SELECT (id, brought_at), DELETE"},
     "chronology_removedentry": {"worker": "SELECT (id, removed_at), DELETE"},

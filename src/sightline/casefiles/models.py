@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from sightline.access.roles import TIME_BOXED, FileRole
 from sightline.casefiles.choices import BarReason, ConflictKind, EntryKind, FileKind, SubjectKind, Verdict
@@ -141,8 +141,21 @@ class FileMember(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True, help_text="Emergency access ends at this moment, to the second")
     reason = models.CharField(max_length=300, blank=True, help_text="Why the person was put on the file")
+    # Who holds the place, as one number that the walls compare (ADR 0018): 4 × the key, and in the remainder what it
+    # is the key of: 0 a person, 1 an agency, 2 a body, 3 whoever chairs the body.
+    holder = models.GeneratedField(
+        expression=Case(
+            When(user__isnull=False, then=F("user_id") * 4),
+            When(agency__isnull=False, then=F("agency_id") * 4 + 1),
+            When(chair_only=True, then=F("body_id") * 4 + 3),
+            default=F("body_id") * 4 + 2,
+        ),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
 
     class Meta:
+        indexes = [models.Index(fields=["holder", "casefile"], name="member_by_holder")]
         constraints = [
             models.CheckConstraint(
                 name="member_for_a_time_has_a_last_day",

@@ -1,5 +1,7 @@
 """Writing rows on the page, bringing them in from a file, and reading all agencies' rows together."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -26,10 +28,10 @@ class Scene:
         self.chronology = ChronologyFactory(casefile=self.file, agency=self.agency)
         self.manager = person(Role.AGENCY_MANAGER, partnership=self.partnership, agency=self.agency)
 
-    def at(self, name, **more):
+    def at(self, name, query="", **more):
         return reverse(
             f"chronology:{name}", kwargs={"reference": self.file.reference, "agency": self.agency.slug, **more}
-        )
+        ) + query
 
 
 @pytest.fixture
@@ -227,3 +229,31 @@ def test_the_form_and_the_rows_are_given_as_files_that_come_in_again(client, sce
     preview = client.get(scene.at("preview-intake", intake=intake.key)).text
     assert "1 row is in your chronology already and will not be added again." in preview
     assert client.get(scene.at("write-out", kind="pdf")).status_code == 404
+
+
+def test_the_rows_come_fifty_to_a_page_and_the_heading_counts_them_all(client, scene):
+    for number in range(1, 62):
+        ChronologyEntryFactory(
+            chronology=scene.chronology, sequence=number, event=f"Event {number}.", date_text=f"day {number}",
+            starts_on=date(2026, 1, 1) + timedelta(days=number), ends_on=date(2026, 1, 1) + timedelta(days=number),
+        )
+    first, second = client.get(scene.at("entries")).text, client.get(scene.at("entries", query="?page=2")).text
+    for page in (first, second):
+        assert "61 entries" in page
+    assert (first.count("Remove<span"), second.count("Remove<span")) == (50, 11)
+    assert "Event 61." in second
+    assert "Event 61." not in first
+    # whoever adds a row comes to the page that has it
+    assert client.post(scene.at("entries"), ROW).url == scene.at("entries", query="?page=2#id_date_text")
+    early = client.post(scene.at("entries"), ROW | {"date_text": "1/1/2026"}).url
+    assert early == scene.at("entries", query="#id_date_text")
+
+
+def test_a_locked_chronology_has_pages_too(client, scene):
+    for number in range(1, 52):
+        ChronologyEntryFactory(chronology=scene.chronology, sequence=number, event=f"Event {number}.")
+    with no_walls():
+        type(scene.chronology).objects.update(locked=True)
+    page = client.get(scene.at("entries", query="?page=2")).text
+    assert "51 entries" in page
+    assert page.count("Child seen:") == 1

@@ -111,6 +111,18 @@ def test_pages_of_fifty(client, scene):
     assert client.get(scene.at("combined", "?page=2")).text.count("Measure from here") == 1
 
 
+def test_from_the_second_page_one_measures_and_comes_back_there(client, scene):
+    for number in range(51):
+        scene.row(scene.police, day(1, 1 + number % 28), event=f"Event {number}.", sequence=number + 1)
+    page = client.get(scene.at("combined", "?page=2")).text
+    assert re.search(r'href="[^"]*\?measure=police\.\d+&amp;page=2"', page)
+    opened = re.search(r'href="([^"]*/entries/police/(\d+)/\?page=2)"', page)
+    entry = client.get(opened[1]).text
+    assert f'href="{scene.at("combined", "?page=2")}#police.{opened[2]}"' in entry
+    measuring = client.get(scene.at("combined", "?measure=police.1&page=2")).text
+    assert f'href="{scene.at("combined", "?page=2")}">Stop measuring' in measuring
+
+
 def test_nothing_yet_and_nothing_like_that(client, scene):
     assert "Nothing has been submitted yet" in client.get(scene.at("combined")).text
     scene.row(scene.police, day(1))
@@ -197,6 +209,20 @@ def test_the_office_freezes_a_version_and_the_page_shows_what_changed(client, sc
         assert FrozenChronology.objects.count() == 1
 
 
+def test_many_differences_are_counted_and_have_pages_of_their_own(client, scene):
+    FrozenChronologyFactory(casefile=scene.file, number=1)
+    for number in range(1, 62):
+        scene.row(scene.police, day(1, 1 + number % 28), event=f"Event {number}.", sequence=number)
+    page = client.get(scene.at("versions")).text
+    assert "Since then: 61 differences" in page
+    assert page.count(">Added<") == 20
+    every = scene.at("versions", "?of=1")
+    assert f'href="{every}">See all 61 differences' in page
+    assert client.get(every).text.count(">Added<") == 50
+    assert client.get(f"{every}&page=2").text.count(">Added<") == 11
+    assert client.get(scene.at("versions", "?of=2")).status_code == 404
+
+
 def test_the_versions_ask_as_often_for_three_rows_as_for_one(client, scene):
     FrozenChronologyFactory(casefile=scene.file)
     scene.row(scene.police, day(1))
@@ -231,6 +257,21 @@ def test_a_gap_is_listed_by_its_rule_set_aside_with_a_reason_and_shown_again(cli
     assert "Set aside: 1" not in client.get(scene.at("kind", kind="gaps")).text
     with no_walls():
         assert Dismissal.objects.get().restored_by == scene.chair
+
+
+def test_of_what_was_set_aside_the_last_ten_are_shown_and_all_have_pages(client, scene):
+    for month in range(1, 13):
+        scene.row(scene.police, day(month), event="The mother was at home.", child_seen="no", sequence=month)
+    address = scene.at("kind", kind="not-seen")
+    reasons = 0
+    while (link := re.search(r'href="([^"]*set-aside/)"', client.get(address).text)) is not None:
+        reasons += 1
+        client.post(link[1], {"reason": f"Reason {reasons}."})
+    page = client.get(address).text
+    assert f"Set aside: {reasons}" in page
+    assert (page.count("Reason "), "Nothing to look at" in page) == (10, True)
+    every = client.get(f"{address}?aside=yes").text
+    assert every.count("Reason ") == reasons == 13
 
 
 def test_no_such_list_and_no_such_result(client, scene):

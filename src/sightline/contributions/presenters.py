@@ -1,6 +1,6 @@
 """What the pages of a request show. A button shows exactly when its operation would accept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -380,9 +380,9 @@ class RowShown:
     withheld: str
 
 
-def chronology_of(content: dict[str, Any]) -> list[RowShown]:
-    """The rows of a return, in the order of time (F10)."""
-    return [_row_shown(row) for row in content.get("chronology", [])]
+def chronology_of(rows: Iterable[dict[str, Any]]) -> list[RowShown]:
+    """Rows of a return, in the order of time (F10)."""
+    return [_row_shown(row) for row in rows]
 
 
 def _row_shown(row: dict[str, Any]) -> RowShown:

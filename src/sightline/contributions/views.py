@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +36,10 @@ from sightline.contributions.presenters import (
     person_rows,
 )
 from sightline.contributions.rules import SECTIONS, Section, section_named
-from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page
+from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page, paged
+
+
+ROWS_ON_A_PAGE = 50
 
 
 class ListAgencyRequestsView(ListPage):
@@ -374,6 +377,15 @@ class AnswerKeyLineView(OneReturnInWriting, FormPage):
         return self.to_next(f"key-line-{self.line['number']}")
 
 
+def entries_of_page(request: HttpRequest, content: dict[str, Any]) -> dict[str, Any]:
+    """The chronology of a return, so many rows to a page: it may have more than a thousand."""
+    shown, pagination = paged(request, content.get("chronology", []), ROWS_ON_A_PAGE, anchor="chronology")
+    return {
+        "chronology": chronology_of(shown.object_list), "entries_in_all": shown.paginator.count,
+        "pagination": pagination,
+    }
+
+
 class WholeReturn(AgencyWrites):
     """The whole return as it stands, for those of the agency who may read its draft."""
 
@@ -391,7 +403,8 @@ class WholeReturn(AgencyWrites):
         """On the trail, with every part and every row."""
         self.opened(self.agency_request)  # type: ignore[attr-defined]
         return super().get_context_data(
-            parts=parts_of(self.content, asked_by=SECTION_FORMS), chronology=chronology_of(self.content), **kwargs
+            parts=parts_of(self.content, asked_by=SECTION_FORMS),
+            **entries_of_page(self.request, self.content), **kwargs,  # type: ignore[attr-defined]
         )
 
 
@@ -477,7 +490,7 @@ class ReadReturnView(Page):
         return super().get_context_data(
             caption=f"{self.version.casefile.reference}, {self.version.agency.name}", version=self.version,
             versions=self.versions, parts=parts_of(content, asked_by=SECTION_FORMS),
-            chronology=chronology_of(content), page=page, **kwargs,
+            page=page, **entries_of_page(self.request, content), **kwargs,
         )
 
 

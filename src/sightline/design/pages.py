@@ -189,32 +189,40 @@ class ListPage(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """`rows` (of this page, presented), `page_of_rows` and `pagination` (for the component)."""
-        shown: PageOfRows[Any] = Paginator(self.rows(), self.per_page).get_page(self.request.GET.get("page"))
+        shown, pagination = paged(self.request, self.rows(), self.per_page)
         rows = [self.present(row) for row in shown.object_list]
-        return super().get_context_data(rows=rows, page_of_rows=shown, pagination=self._pagination(shown), **kwargs)
+        return super().get_context_data(rows=rows, page_of_rows=shown, pagination=pagination, **kwargs)
 
-    def _pagination(self, shown: "PageOfRows[Any]") -> dict[str, Any]:
-        if shown.paginator.num_pages < 2:
-            return {}
 
-        def address(number: int) -> str:
-            query = self.request.GET.copy()
-            query["page"] = str(number)
-            return f"?{query.urlencode()}"
+def paged(
+    request: HttpRequest, rows: Any, per_page: int, *, anchor: str = ""
+) -> "tuple[PageOfRows[Any], dict[str, Any]]":
+    """The rows of the page that the address asks for, and what the pagination component is given: nothing for one page.
 
-        pages: Iterable[Any] = shown.paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)
-        items = [
-            {"number": number, "href": address(number), "current": number == shown.number}
-            if isinstance(number, int)
-            else {"ellipsis": True}
-            for number in pages
-        ]
-        found: dict[str, Any] = {"items": items}
-        if shown.has_previous():
-            found["previous"] = {"href": address(shown.previous_page_number())}
-        if shown.has_next():
-            found["next"] = {"href": address(shown.next_page_number())}
-        return found
+    Everything else that the address asks is carried on; ``anchor`` is where on the page the rows stand.
+    """
+    shown: PageOfRows[Any] = Paginator(rows, per_page).get_page(request.GET.get("page"))
+    if shown.paginator.num_pages < 2:
+        return shown, {}
+
+    def address(number: int) -> str:
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return f"?{query.urlencode()}{f'#{anchor}' if anchor else ''}"
+
+    pages: Iterable[Any] = shown.paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)
+    items = [
+        {"number": number, "href": address(number), "current": number == shown.number}
+        if isinstance(number, int)
+        else {"ellipsis": True}
+        for number in pages
+    ]
+    found: dict[str, Any] = {"items": items}
+    if shown.has_previous():
+        found["previous"] = {"href": address(shown.previous_page_number())}
+    if shown.has_next():
+        found["next"] = {"href": address(shown.next_page_number())}
+    return shown, found
 
 
 class FormPage(Page):

@@ -205,7 +205,7 @@ def _plain(value: Any) -> Any:
 
 
 @transaction.atomic
-def put_back(removed: RemovedEntry, *, by: User, now: datetime) -> None:
+def put_back(removed: RemovedEntry, *, by: User, now: datetime) -> ChronologyEntry:
     """Undo a removal: the row stands again where it stood, or at the end where its place was taken."""
     chronology = removed.chronology
     require(policy.may_write(by, chronology))
@@ -219,6 +219,7 @@ def put_back(removed: RemovedEntry, *, by: User, now: datetime) -> None:
     )
     noted(Verb.RECORD_SAVED, entry, by=by, act="put back")
     removed.delete()
+    return entry
 
 
 @transaction.atomic

@@ -48,6 +48,9 @@ class KindPage:
     thresholds: Thresholds
     aside: Sequence[ResultShown]
     waiting: int
+    aside_in_all: int
+    wants_aside: bool
+    """The rows of the page are those set aside."""
 
     @property
     def rule(self) -> str:

@@ -96,6 +96,8 @@ class RowShown:
     resting: Sequence[Mapping[str, str]] = ()
     measured_from: str = ""
     first_of_day: bool = False
+    on_page: int = 1
+    """Of the list: links that come back to the list come back there."""
 
     @property
     def when(self) -> str:
@@ -161,7 +163,11 @@ class RowShown:
     @property
     def url(self) -> str:
         """Its own page; a row of a frozen version has none."""
-        return self.look.to("entry", self.args) if self.look.version is None else ""
+        return self.look.to("entry", self.args, page=self._page) if self.look.version is None else ""
+
+    @property
+    def _page(self) -> int | str:
+        return self.on_page if self.on_page > 1 else ""
 
     @property
     def measure(self) -> dict[str, str]:
@@ -169,9 +175,9 @@ class RowShown:
         if self.look.version is not None or self.place == self.measured_from:
             return {}
         if self.measured_from:
-            there = self.look.to("combined", measure=self.measured_from, and_=self.place)
+            there = self.look.to("combined", measure=self.measured_from, and_=self.place, page=self._page)
             return {"text": "Measure to here", "href": there}
-        return {"text": "Measure from here", "href": self.look.to("combined", measure=self.place)}
+        return {"text": "Measure from here", "href": self.look.to("combined", measure=self.place, page=self._page)}
 
 
 @dataclass(frozen=True)
@@ -204,6 +210,7 @@ class TogetherPage:
     measured: Measured | None
     user_id: int
     withheld: Sequence[str] = field(default=())
+    on_page: int = 1
 
     @property
     def named(self) -> list[dict[str, Any]]:
@@ -226,6 +233,11 @@ class TogetherPage:
     def everything(self) -> str:
         """The address without any filter."""
         return Look(self.look.reference, None, self.look.version).to("combined")
+
+    @property
+    def without_measuring(self) -> str:
+        """The same page of the list with nothing measured."""
+        return self.look.to("combined", page=self.on_page if self.on_page > 1 else "")
 
     @property
     def withheld_words(self) -> str:

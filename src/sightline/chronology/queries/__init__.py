@@ -1,7 +1,15 @@
 """Reading one agency's chronology (agency), rows on their way in (intake), all of them together (together), what they
 show (analysis), what is kept beside them (kept)."""
 
-from sightline.chronology.queries.agency import CHILDREN, entries_of, period_asked, pseudonyms, warnings_of
+from sightline.chronology.queries.agency import (
+    CHILDREN,
+    entries_of,
+    period_asked,
+    place_among,
+    pseudonyms,
+    shared_moments,
+    warnings_of,
+)
 from sightline.chronology.queries.analysis import KINDS, SETTING, Kind, Result, results, thresholds_of
 from sightline.chronology.queries.intake import removed_rows, waiting
 from sightline.chronology.queries.kept import COMPARED, Difference, differences, named_views, versions_of, view_of
@@ -30,7 +38,7 @@ __all__ = [
     "CHILDREN", "COLUMNS", "COMPARED", "KEY_EPISODE", "KINDS", "LAYOUT", "SETTING", "TAG_WORDS", "USUAL", "Answers",
     "Combined", "CombinedRow", "Difference", "Kind", "Result", "age_words", "agencies_in", "as_entry", "cells",
     "combined", "combined_rows", "differences", "entries_of", "entry_of", "layout_of", "named_views", "notes_on",
-    "period_asked", "picture_of", "pseudonyms", "removed_rows", "results", "row_at", "rows_by_id", "rows_of",
-    "seen_by_agency", "shown", "strip_of", "thresholds_of", "versions_of", "view_of", "waiting", "warnings_of",
-    "when_read",
+    "period_asked", "picture_of", "place_among", "pseudonyms", "removed_rows", "results", "row_at", "rows_by_id",
+    "rows_of", "seen_by_agency", "shared_moments", "shown", "strip_of", "thresholds_of", "versions_of", "view_of",
+    "waiting", "warnings_of", "when_read",
 ]

@@ -1,8 +1,8 @@
 """One agency's chronology as it stands (F10)."""
 
-from datetime import date
+from datetime import date, time
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from sightline.accounts.models import User
 from sightline.casefiles.choices import SubjectKind
@@ -18,6 +18,18 @@ def entries_of(user: User, chronology: Chronology) -> QuerySet[ChronologyEntry]:
     return policy.visible_entries(user).filter(chronology=chronology).order_by(
         "starts_on", "ends_on", "at_time", "sequence"
     )
+
+
+def place_among(user: User, entry: ChronologyEntry) -> int:
+    """How many rows stand before this one in the order of its chronology's page."""
+    return list(entries_of(user, entry.chronology).values_list("pk", flat=True)).index(entry.pk)
+
+
+def shared_moments(user: User, chronology: Chronology) -> set[tuple[date | None, date | None, time | None]]:
+    """First day, last day and time of which the chronology has more than one row: only their place puts them in order."""
+    rows = policy.visible_entries(user).filter(chronology=chronology).order_by()
+    grouped = rows.values_list("starts_on", "ends_on", "at_time").annotate(rows=Count("pk")).filter(rows__gt=1)
+    return {(starts_on, ends_on, at_time) for starts_on, ends_on, at_time, _ in grouped}
 
 
 def warnings_of(entry: ChronologyEntry, *, known: set[str]) -> list[str]:

@@ -1,9 +1,9 @@
 """An agency writes its chronology."""
 
-from collections import Counter
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,8 +16,12 @@ from sightline.chronology.operations import OPTIONAL
 from sightline.chronology.presenters import EntryShown
 from sightline.chronology.presenters.agency import moment_of, shortened, understood_as
 from sightline.design.formats import counted
-from sightline.design.pages import ConfirmPage, FormPage
+from sightline.design.pages import ConfirmPage, FormPage, ListPage
 from sightline.partnerships.queries import profile_of
+
+
+ROWS_ON_A_PAGE = 50
+MOST_REMOVED = 50  # removed rows offered to be put back, the last first
 
 
 class OneChronology:
@@ -58,9 +62,13 @@ class OneChronology:
         """What the review calls the people of the file."""
         return sorted(queries.pseudonyms(self.chronology.casefile))
 
-    def to_entries(self) -> HttpResponse:
-        """The rows, at the form for the next one."""
-        return redirect(f"{reverse('chronology:entries', kwargs=self.place)}#id_date_text")
+    def to_entries(self, entry: ChronologyEntry | None = None) -> HttpResponse:
+        """The rows, at the page that has this one, and there at the form for the next."""
+        address = reverse("chronology:entries", kwargs=self.place)
+        if entry is not None:
+            page = queries.place_among(self.request.user, entry) // ROWS_ON_A_PAGE + 1  # type: ignore[attr-defined]
+            address += f"?page={page}" if page > 1 else ""
+        return redirect(f"{address}#id_date_text")
 
     def entry_form(self, form_class: Any, *, entry: ChronologyEntry | None = None, **given: Any) -> Any:
         """A form that can read dates for this chronology."""
@@ -79,13 +87,14 @@ class OneChronology:
         )
 
 
-class ListEntriesView(OneChronology, FormPage):
-    """The rows so far, and a short form for the next one."""
+class ListEntriesView(OneChronology, FormPage, ListPage):
+    """The rows so far, so many to a page, and a short form for the next one."""
 
     form_class = QuickEntryForm
     title = "Chronology"
     button = "Add this entry"
     keeps_draft = True
+    per_page = ROWS_ON_A_PAGE
 
     @property
     def template_name(self) -> str:  # type: ignore[override]
@@ -101,21 +110,32 @@ class ListEntriesView(OneChronology, FormPage):
         """That can read dates."""
         return self.entry_form(QuickEntryForm, **given)  # type: ignore[no-any-return]
 
+    def rows(self) -> QuerySet[ChronologyEntry]:
+        """In the order of time."""
+        return queries.entries_of(self.request.user, self.chronology)
+
+    @cached_property
+    def known(self) -> set[str]:
+        """What the review calls the people of the file."""
+        return queries.pseudonyms(self.chronology.casefile)
+
+    @cached_property
+    def shared_moments(self) -> set[Any]:
+        """Days and times of several rows."""
+        return queries.shared_moments(self.request.user, self.chronology)
+
+    def present(self, row: ChronologyEntry) -> EntryShown:
+        """As it was read, with what to look twice at."""
+        alike = moment_of(row) in self.shared_moments
+        return EntryShown(row, self.known, self.place, not self.is_closed, alike=alike)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """On the trail, with every row."""
+        """On the trail, with the rows of this page."""
         self.opened(self.chronology)
-        known = queries.pseudonyms(self.chronology.casefile)
-        entries = list(queries.entries_of(self.request.user, self.chronology))
-        alike = Counter(moment_of(entry) for entry in entries)
-        rows = [
-            EntryShown(entry, known, self.place, not self.is_closed, alike=alike[moment_of(entry)] > 1)
-            for entry in entries
-        ]
         waiting = queries.waiting(self.request.user, self.chronology)
-        removed = queries.removed_rows(self.request.user, self.chronology)
+        removed = list(queries.removed_rows(self.request.user, self.chronology)[:MOST_REMOVED])
         return super().get_context_data(
-            rows=rows, waiting=waiting, removed=removed, added=self.added,
-            just_removed="removed" in self.request.GET, **kwargs,
+            waiting=waiting, removed=removed, added=self.added, just_removed="removed" in self.request.GET, **kwargs
         )
 
     @property
@@ -130,8 +150,8 @@ class ListEntriesView(OneChronology, FormPage):
 
     def form_valid(self, form: QuickEntryForm) -> HttpResponse:
         """Add the row."""
-        operations.add_entry(self.chronology, by=self.request.user, now=timezone.now(), **form.cleaned_data)
-        return self.to_entries()
+        entry = operations.add_entry(self.chronology, by=self.request.user, now=timezone.now(), **form.cleaned_data)
+        return self.to_entries(entry)
 
 
 class WriteEntriesView(OneChronology, FormPage):
@@ -203,8 +223,8 @@ class AddEntryView(OneChronology, FormPage):
     def form_valid(self, form: EntryForm) -> HttpResponse:
         """Add the row."""
         answers = {name: said for name, said in form.cleaned_data.items() if name != "version"}
-        operations.add_entry(self.chronology, by=self.request.user, now=timezone.now(), **answers)
-        return self.to_entries()
+        entry = operations.add_entry(self.chronology, by=self.request.user, now=timezone.now(), **answers)
+        return self.to_entries(entry)
 
 
 class OneEntry(OneChronology):
@@ -250,7 +270,7 @@ class ChangeEntryView(OneEntry, FormPage):
         operations.change_entry(
             self.entry, by=self.request.user, now=timezone.now(), expected_version=version, **answers
         )
-        return self.to_entries()
+        return self.to_entries(self.entry)
 
 
 class RemoveEntryView(OneEntry, ConfirmPage):
@@ -295,8 +315,7 @@ class PutBackEntryView(OneChronology, ConfirmPage):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Put it back."""
-        operations.put_back(self.removed, by=self.request.user, now=timezone.now())
-        return self.to_entries()
+        return self.to_entries(operations.put_back(self.removed, by=self.request.user, now=timezone.now()))
 
 
 class OrderDayView(OneEntry, FormPage):
@@ -323,4 +342,4 @@ class OrderDayView(OneEntry, FormPage):
     def form_valid(self, form: OrderForm) -> HttpResponse:
         """Keep the order."""
         operations.order_day(self.chronology, order=form.order(), by=self.request.user)
-        return self.to_entries()
+        return self.to_entries(self.entry)

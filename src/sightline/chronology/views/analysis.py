@@ -16,6 +16,9 @@ from sightline.chronology.views.together import Together
 from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page
 
 
+MOST_ASIDE = 10  # shown below those to look at; the others on pages of their own
+
+
 class ListAnalysisView(Together, Page):
     """Every list, with how much it holds."""
 
@@ -75,9 +78,25 @@ class ShowKindView(OneKind, ListPage):
         """All lists."""
         return self.look.to("analysis")
 
-    def rows(self) -> list[Result]:
+    @property
+    def wants_aside(self) -> bool:
+        """The address asks for every one that was set aside."""
+        return self.request.GET.get("aside") == "yes"
+
+    @cached_property
+    def waiting(self) -> list[Result]:
         """Those that nobody set aside."""
         return [one for one in self.found if one.dismissal is None]
+
+    @cached_property
+    def aside(self) -> list[Result]:
+        """Those that somebody did, the last first."""
+        found = [one for one in self.found if one.dismissal is not None]
+        return sorted(found, key=lambda one: one.dismissal.dismissed_at if one.dismissal else timezone.now(), reverse=True)
+
+    def rows(self) -> list[Result]:
+        """Those to look at; or, where the address asks for them, those set aside."""
+        return self.aside if self.wants_aside else self.waiting
 
     def present(self, row: Result) -> ResultShown:
         """With its evidence."""
@@ -88,7 +107,8 @@ class ShowKindView(OneKind, ListPage):
         user = self.request.user
         page = KindPage(
             self.kind, queries.thresholds_of(self.casefile.partnership, on=timezone.localdate()),
-            [self.shown(one) for one in self.found if one.dismissal is not None], len(self.rows()),
+            [] if self.wants_aside else [self.shown(one) for one in self.aside[:MOST_ASIDE]], len(self.waiting),
+            len(self.aside), self.wants_aside,
         )
         return super().get_context_data(page=page, may_set_aside=policy.may_set_aside(user, self.casefile), **kwargs)
 

@@ -26,9 +26,10 @@ from sightline.chronology.presenters import (
 )
 from sightline.chronology.queries import CombinedRow
 from sightline.design import hooks
-from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page
+from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page, paged
 
 LONGEST_NUMBER = 4
+MOST_DIFFERENCES = 20  # of each version where all versions are listed; one version's own page has every one
 
 
 def _day(text: str | None) -> date | None:
@@ -121,11 +122,11 @@ class ShowCombinedView(Together, ListPage):
         page = TogetherPage(
             look=self.look, total=context["page_of_rows"].paginator.count,
             views=list(queries.named_views(user, self.casefile)), measured=self._measured(), user_id=user.pk,
-            withheld=sorted(self.withheld),
+            withheld=sorted(self.withheld), on_page=context["page_of_rows"].number,
         )
-        return context | {"rows": self._shown(context["rows"]), "page": page}
+        return context | {"rows": self._shown(context["rows"], page.on_page), "page": page}
 
-    def _shown(self, rows: list[CombinedRow]) -> list[RowShown]:
+    def _shown(self, rows: list[CombinedRow], on_page: int) -> list[RowShown]:
         notes = queries.notes_on(self.request.user, rows)
         resting = hooks.resting_on(self.request, self.casefile, [row.id for row in rows])
         births = operations.birth_days(self.casefile, by=self.request.user)
@@ -135,7 +136,7 @@ class ShowCombinedView(Together, ListPage):
         return [
             RowShown(
                 row, self.look, lanes.get(row.agency, 1), births, notes.get(row.id), resting.get(row.id, ()), start,
-                first_of_day=row.starts_on != before,
+                first_of_day=row.starts_on != before, on_page=on_page,
             )
             for row, before in zip(rows, days, strict=False)
         ]
@@ -249,6 +250,13 @@ class ShowCombinedEntryView(OneCombinedEntry, Page):
         """By agency and day."""
         return f"{self.row.agency}, {self.row.date_text or 'not dated'}"
 
+    @property
+    def back_url(self) -> str:
+        """The entry's place in the list it was opened from."""
+        page = self.request.GET.get("page", "")
+        kept = page if page.isascii() and page.isdigit() and len(page) <= LONGEST_NUMBER else ""
+        return f"{self.look.to('combined', page=kept)}#{self.row.agency_slug}.{self.row.sequence}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """As this person reads it."""
         user = self.request.user
@@ -310,22 +318,32 @@ class ListVersionsView(Together, Page):
         user = self.request.user
         newest_first = list(queries.versions_of(user, self.casefile))
         following: Iterable[FrozenChronology | None] = [None, *newest_first]
-        versions = [
-            {"version": version, "next": after, "differences": self._between(version, after),
-             "href": Look(self.file_ref, None, version).to("combined")}
-            for version, after in zip(newest_first, following, strict=False)
-        ]
+        pairs = list(zip(newest_first, following, strict=False))
+        of = self.request.GET.get("of", "")
+        chosen = [pair for pair in pairs if str(pair[0].number) == of]
+        if of and not chosen:
+            raise Http404
         return super().get_context_data(
-            versions=versions, may_freeze=policy.may_freeze(user, self.casefile), **kwargs
+            versions=[self._against(version, after, every=bool(chosen)) for version, after in chosen or pairs],
+            only=bool(chosen), may_freeze=policy.may_freeze(user, self.casefile), **kwargs,
         )
 
-    def _between(self, version: FrozenChronology, after: FrozenChronology | None) -> list[DifferenceShown]:
+    def _against(
+        self, version: FrozenChronology, after: FrozenChronology | None, *, every: bool
+    ) -> dict[str, Any]:
+        """A version with what the next says differently: the first of it, or every difference a page at a time."""
         user = self.request.user
         found = queries.differences(
             queries.combined_rows(user, self.casefile, version=version),
             queries.combined_rows(user, self.casefile, version=after),
         )
-        return [DifferenceShown(one) for one in found]
+        shown, pagination = paged(self.request, found, 50) if every else (found[:MOST_DIFFERENCES], {})
+        return {
+            "version": version, "next": after, "total": len(found), "pagination": pagination,
+            "differences": [DifferenceShown(one) for one in shown],
+            "href": Look(self.file_ref, None, version).to("combined"),
+            "every": Look(self.file_ref).to("versions", of=version.number) if len(shown) < len(found) else "",
+        }
 
 
 class FreezeVersionView(Together, ConfirmPage):

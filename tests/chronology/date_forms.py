@@ -175,6 +175,26 @@ def _week(words: str, before: int, after: int) -> Maker:
     return make
 
 
+def _numbered_week(words: str) -> Maker:
+    def make(rng: random.Random, day: dt.date, at: dt.time) -> tuple[str, Answer]:
+        monday = day - dt.timedelta(days=day.weekday())
+        thursday = monday + dt.timedelta(days=3)  # whose year is the week's
+        number = (thursday - dt.date(thursday.year, 1, 1)).days // 7 + 1
+        return words.format(n=number, j=thursday.year), _whole(monday, monday + dt.timedelta(days=6), "range")
+
+    return make
+
+
+def _over_new_year(words: str) -> Maker:
+    def make(rng: random.Random, day: dt.date, at: dt.time) -> tuple[str, Answer]:
+        first, last = rng.randrange(8, 12), rng.randrange(0, 4)
+        names = rng.choice((MONTHS, SHORT))
+        text = words.format(a=names[first], b=names[last], j=day.year, k=f"{(day.year + 1) % 100:02d}", l=day.year + 1)
+        return text, _whole(dt.date(day.year, first + 1, 1), _end(day.year + 1, last + 1), "range")
+
+    return make
+
+
 MAKERS: tuple[Maker, ...] = (
     *(lambda rng, day, at, style=style: (style(day), _exact(day)) for style in DAYS),
     *(lambda rng, day, at, style=style: (rng.choice(DAYS[:10])(day) + style(at), _exact(day, at)) for style in TIMES),
@@ -224,6 +244,13 @@ MAKERS: tuple[Maker, ...] = (
     _spoken("approx {s}", precision="approximate"),
     _spoken("around {d}", precision="approximate"),
     _spoken("on {d}"),
+    _numbered_week("week {n} of {j}"),
+    _numbered_week("wk {n}, {j}"),
+    _numbered_week("Week no. {n} {j}"),
+    _numbered_week("{j}-W{n:02d}"),
+    _over_new_year("{a}–{b} {j}/{k}"),
+    _over_new_year("{a} to {b} {j}/{k}"),
+    _over_new_year("{a}-{b} {j}/{l}"),
     _week("w/c {d}", 0, 6),
     _week("week commencing {d}", 0, 6),
     _week("W/E {d}", 6, 0),

@@ -358,3 +358,19 @@ def test_one_entry_answers_for_one_row_as_it_came_or_as_it_was_changed():
     )
     assert [row.entry.event for row in reading.here] == ["Attended"]
     assert [row.entry.event for row in reading.new] == ["Attended twice", "Attended"]
+
+
+def test_a_date_in_three_columns_is_confirmed_mended_whole_and_kept_as_it_was_written(client, scene):
+    content = "Day,Month,Year,What happened\n3,4,2026,Officers attended\n31,4,2026,Neighbour called\n"
+    upload(client, scene, content)
+    shown = client.get(scene.at("confirm-columns", intake=waiting().key)).text
+    assert '<option value="month" selected>' in shown
+    assert '<option value="year" selected>' in shown
+    columns = {"c0-0": "date", "c0-1": "month", "c0-2": "year", "c0-3": "event"}
+    page = client.post(scene.at("confirm-columns", intake=waiting().key), columns)
+    preview = client.get(page.url).text
+    assert 'value="31/4/2026"' in preview
+    assert "31 April does not exist" in preview
+    client.post(page.url, {"m0-3-date": "30/4/26", "m0-3-event": "Neighbour called", "_check": "1"})
+    client.post(page.url, {})
+    assert rows() == [("3/4/2026", "Officers attended"), ("30/4/26", "Neighbour called")]

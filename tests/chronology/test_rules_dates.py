@@ -57,6 +57,23 @@ def read(text, context=PERIOD):
         ("44684.395833", "2022-05-03", "2022-05-03", "09:30", "exact", False),
         ("03/05/22 (recorded 05/05/22)", "2022-05-03", "2022-05-03", None, "exact", False),
         ("3?/5/22", "2022-05-03", "2022-05-03", None, "exact", True),
+        ("03 | 04 | 2026", "2026-04-03", "2026-04-03", None, "exact", False),
+        ("week 23 of 2024", "2024-06-03", "2024-06-09", None, "range", False),
+        ("Wk 1 2021", "2021-01-04", "2021-01-10", None, "range", False),
+        ("2020-W53", "2020-12-28", "2021-01-03", None, "range", False),
+        ("weeks 23 to 25 of 2024", "2024-06-03", "2024-06-23", None, "range", False),
+        ("week 3/6/2024", "2024-06-03", "2024-06-03", None, "exact", False),
+        ("w/c 3/6/24", "2024-06-03", "2024-06-09", None, "range", False),
+        ("Nov–Jan 2022/23", "2022-11-01", "2023-01-31", None, "range", False),
+        ("Nov-Jan 22/23", "2022-11-01", "2023-01-31", None, "range", False),
+        ("April to January 2022/2023", "2022-04-01", "2023-01-31", None, "range", False),
+        ("22nd Nov - 3rd Jan 2022/23", "2022-11-22", "2023-01-03", None, "range", False),
+        ("Sept–Dec 2022/23", "2022-09-01", "2022-12-31", None, "range", False),
+        ("Jan–Mar 2022/23", "2023-01-01", "2023-03-31", None, "range", False),
+        ("Feb 2022/23", "2023-02-01", "2023-02-28", None, "month", False),
+        ("22 November 2022/23 November 2022", "2022-11-22", "2022-11-23", None, "range", False),
+        # a financial year's June is in its first year, a school year's in its second
+        ("June 2022/23", "2022-06-01", "2022-06-30", None, "month", True),
         ("May? 2022", "2022-05-01", "2022-05-31", None, "month", True),
         ("April 3rd 26", "2026-04-03", "2026-04-03", None, "exact", False),
         ("Summer holidays 2022", "2022-06-01", "2022-08-31", None, "season", False),
@@ -400,3 +417,13 @@ def test_a_year_above_the_rows_comes_before_the_period_and_the_row_above():
     )
     found = parse_date("3 March", context=banner)
     assert (found.start, found.notes) == (dt.date(2021, 3, 3), ("Year 2021 taken from the heading above",))
+
+
+@pytest.mark.parametrize("text", ["week 53 of 2024", "week 0 of 2024", "wk 60, 2023"])
+def test_a_week_that_a_year_does_not_have_is_refused(text):
+    with pytest.raises(DateError, match=r"^Week \d+ of \d{4} does not exist$"):
+        parse_date(text)
+
+
+def test_how_weeks_are_counted_is_said():
+    assert "Weeks are counted as calendars do" in parse_date("week 23 of 2024").notes[0]

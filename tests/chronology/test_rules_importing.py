@@ -248,3 +248,57 @@ def test_what_goes_out_comes_back_the_same(rows):
     assert [(entry.written.start, entry.event) for entry in found.accepted] == [
         (day, event.strip()) for day, event in rows
     ]
+
+
+IN_THREE = ("Day", "Month", "Year", "What happened")
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "start", "end"),
+    [
+        (("3", "4", "2026", "Called"), "3/4/2026", dt.date(2026, 4, 3), dt.date(2026, 4, 3)),
+        (("3rd", "April", "26", "Called"), "3rd April 26", dt.date(2026, 4, 3), dt.date(2026, 4, 3)),
+        (("3-7", "June", "2026", "Called"), "3-7 June 2026", dt.date(2026, 6, 3), dt.date(2026, 6, 7)),
+        (("", "4", "2026", "Called"), "4/2026", dt.date(2026, 4, 1), dt.date(2026, 4, 30)),
+        (("?", "4", "2026", "Called"), "?/4/2026", dt.date(2026, 4, 1), dt.date(2026, 4, 30)),
+        (("", "", "2026", "Called"), "2026", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+        (("03/04/2026", "", "2026", "Called"), "03/04/2026", dt.date(2026, 4, 3), dt.date(2026, 4, 3)),
+    ],
+)
+def test_a_date_in_three_columns(row, text, start, end):
+    (entry,) = report(table(IN_THREE, row)).accepted
+    assert (entry.written.text, entry.written.start, entry.written.end) == (text, start, end)
+    assert entry.fields == {}
+
+
+def test_a_day_under_a_day_takes_the_month_and_the_year_that_stand_above():
+    found = report(table(IN_THREE, ("3", "April", "2026", "One"), ("17", "", "", "Two"), ("2", "May", "", "Three")))
+    days = [entry.written.start for entry in found.accepted]
+    assert days == [dt.date(2026, 4, 3), dt.date(2026, 4, 17), dt.date(2026, 5, 2)]
+
+
+def test_an_impossible_day_in_three_columns_is_refused_whole():
+    (refused,) = report(table(IN_THREE, ("31", "2", "2026", "Called"))).refused
+    assert (refused.text, refused.reason) == ("31/2/2026", "31 February does not exist")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Date", "Date", "Date", "Event"), ("03", "04", "2026", "Called"), ("05", "Apr", "2026", "Called again")),
+        (("03", "04", "2026", "Called at home"), ("05", "Apr", "2026", "Called again at home")),
+        (("Date", "", "", "Event"), ("03", "04", "2026", "Called"), ("05", "Apr", "2026", "Called again")),
+        (("When", "When", "When", "Event"), ("Day", "Month", "Year", ""), ("03", "04", "2026", "Called"),
+         ("05", "Apr", "2026", "Called again")),
+    ],
+    ids=["one merged heading", "no headings", "a heading over the first", "headings in two rows"],
+)
+def test_three_columns_are_recognised_by_what_stands_in_them(rows):
+    found = report(table(*rows))
+    assert [entry.written.start for entry in found.accepted] == [dt.date(2026, 4, 3), dt.date(2026, 4, 5)]
+    assert [entry.event.split()[0] for entry in found.accepted] == ["Called", "Called"]
+
+
+def test_a_school_year_beside_a_date_is_kept_as_words():
+    found = report(table(("Date", "Year", "Event"), ("3/4/2026", "Year 6", "Called"), ("5/4/26", "Year 6", "Called")))
+    assert [entry.fields for entry in found.accepted] == [{"year": "Year 6"}] * 2

@@ -65,6 +65,41 @@ def test_words_that_are_typed_do_not_stand_in_any_address(client, scene):
     assert 'value="stairs"' in back
 
 
+def test_several_themes_find_what_the_chair_noted_and_what_findings_rest_on(client, scene):
+    noted, resting = (scene.row(scene.police, day(n), event=f"Row {n}.", sequence=n) for n in (1, 2))
+    scene.row(scene.school, day(3), event="Row 3.", sequence=3)
+    other = scene.row(scene.school, day(4), event="Row 4.", sequence=4)
+    ChairNoteFactory(entry=noted, themes=["T5"])
+    FindingBasisFactory(entry=resting, finding=FindingFactory(casefile=scene.file, number=1, themes=["T1", "T9"]))
+    FindingBasisFactory(entry=other, finding=FindingFactory(casefile=scene.file, number=2, themes=["T2"]))
+    view = urlsplit(client.post(scene.at("filter"), {"themes": ["T5", "T1"]}).url).query
+
+    listed = client.get(scene.at("combined", f"?{view}")).text
+    assert [f"Row {n}." in listed for n in (1, 2, 3, 4)] == [True, True, False, False]
+    assert re.search(r"Theme: .+ or .+", listed)
+    picture = client.get(scene.at("picture", f"?{view}")).text
+    assert "1 January 2025 to 1 February 2025" in picture
+    copy = b"".join(client.get(scene.at("copy", f"?{view}", format="csv"))).decode("utf-8-sig")
+    assert [f"Row {n}." in copy for n in (1, 2, 3, 4)] == [True, True, False, False]
+    with no_walls():
+        assert SavedView.objects.get().filters == {"themes": ["T5", "T1"]}
+    again = client.get(scene.at("filter", f"?{view}")).text
+    assert re.search(r'name="themes"[^>]*value="T1" checked', again)
+
+
+def test_a_version_answers_themes_by_the_rows_it_was_made_of(client, scene):
+    entry = scene.row(scene.police, day(1), event="Row 1.", sequence=1)
+    scene.row(scene.police, day(2), event="Row 2.", sequence=2)
+    FindingBasisFactory(entry=entry, finding=FindingFactory(casefile=scene.file, number=1, themes=["T1"]))
+    client.force_login(scene.office)
+    client.post(scene.at("freeze"))
+    client.force_login(scene.chair)
+    view = urlsplit(client.post(scene.at("filter", "?version=1"), {"themes": ["T1"]}).url).query
+    page = client.get(scene.at("combined", f"?{view}")).text
+    assert "version=1" in view
+    assert ("Row 1." in page, "Row 2." in page) == (True, False)
+
+
 def test_a_filter_with_days_the_wrong_way_round_says_so_and_loses_nothing(client, scene):
     page = client.post(
         scene.at("filter"),

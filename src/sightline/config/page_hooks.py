@@ -1,5 +1,6 @@
 """Where the pages meet the walls and the trail: named in settings.PAGE_HOOKS, called by design.pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ from django.utils.http import urlencode
 from sightline.access.context import speak_for
 from sightline.accounts.sessions import lately_confirmed
 from sightline.casefiles.models import CaseFile
-from sightline.learning.queries import findings_on
+from sightline.learning.queries import entries_under, findings_on
 from sightline.trail.choices import Verb
 from sightline.trail.operations import SYSTEM, record
 
@@ -60,3 +61,8 @@ def resting_on(request: HttpRequest, casefile: CaseFile, ids: list[int]) -> dict
         entry: [{"text": f"Finding {one.number}", "href": f"{address}#finding-{one.number}"} for one in findings]
         for entry, findings in founded.items()
     }
+
+
+def founded_under(request: HttpRequest, casefile: CaseFile, themes: Sequence[str]) -> set[int]:
+    """The entries on which findings of these themes rest: a filter by theme finds them too."""
+    return entries_under(request.user, casefile, themes)  # type: ignore[arg-type]

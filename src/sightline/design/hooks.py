@@ -1,4 +1,4 @@
-"""Four places where the apps above take part in every page, named by dotted path in the setting `PAGE_HOOKS`.
+"""Five places where the apps above take part in every page, named by dotted path in the setting `PAGE_HOOKS`.
 
     PAGE_HOOKS = {
         "set_person_context": "…",   # (request) -> None: first of all, inside the request's transaction
@@ -6,11 +6,13 @@
         "record_opened": "…",        # (request, record) -> None: a page about this record was opened
         "confirm_first": "…",        # (request) -> str: where to prove once more who one is; "" when that was just done
         "resting_on": "…",           # (request, casefile, ids) -> {id: [{"text", "href"}]}: what is founded on entries
+        "founded_under": "…",        # (request, casefile, themes) -> {id}: entries on which something of a theme is founded
     }
 
 A hook that is not named does nothing; the database still shows nothing to a request without a person.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -46,3 +48,8 @@ def record_opened(request: HttpRequest, record: Any) -> None:
 def resting_on(request: HttpRequest, casefile: Any, ids: list[int]) -> dict[int, list[dict[str, str]]]:
     """What apps above have founded on entries of a chronology, as this person may see it (ADR 0022)."""
     return _call("resting_on", request, casefile, ids) or {}
+
+
+def founded_under(request: HttpRequest, casefile: Any, themes: Sequence[str]) -> frozenset[int]:
+    """Entries of a chronology on which apps above have founded something of one of these themes (ADR 0022)."""
+    return frozenset(_call("founded_under", request, casefile, themes) or ())

@@ -224,6 +224,12 @@ def bases_of(user: User, casefile: CaseFile) -> dict[int, list[Basis]]:
     return found
 
 
+def entries_under(user: User, casefile: CaseFile, themes: Collection[str]) -> set[int]:
+    """The entries on which findings of any of these themes rest, as this person may see them."""
+    bases = visible_bases(user).filter(casefile=casefile, finding__themes__overlap=list(themes))
+    return set(bases.values_list("entry", flat=True))
+
+
 def findings_on(user: User, casefile: CaseFile, entries: Collection[int]) -> dict[int, list[Finding]]:
     """Entry → the findings that rest on it, by number."""
     found: dict[int, list[Finding]] = {}

@@ -11,7 +11,7 @@ from sightline.design import fields
 from sightline.partnerships.choices import THEMES
 
 KEY_EPISODE = ("key_episode", "Key practice episode")
-MANY = ("agencies", "people", "seen", "impacts", "tags")
+MANY = ("agencies", "people", "seen", "impacts", "tags", "themes")
 
 
 class FilterForm(fields.Form):
@@ -27,7 +27,10 @@ class FilterForm(fields.Form):
     seen = fields.Checkboxes("Was the child present, seen or spoken to?", choices=Seen.choices, required=False)
     impacts = fields.Checkboxes("What it meant for the child", choices=Impact.choices, required=False)
     tags = fields.Checkboxes("Marked as", choices=[KEY_EPISODE, *Tag.choices], required=False)
-    theme = fields.Select("Theme", choices=list(THEMES.items()), empty="Any theme", required=False)
+    themes = fields.Checkboxes(
+        "Themes", hint="Of the chair’s note, or of a finding that rests on the entry", choices=list(THEMES.items()),
+        required=False,
+    )
     name = fields.TextInput(
         "Keep this view as", hint="Give it a name to find it again. Never the name of a person", max_length=80,
         required=False,
@@ -60,7 +63,6 @@ class FilterForm(fields.Form):
         cleaned = self.cleaned_data
         return Filters(
             **{name: tuple(cleaned.get(name) or ()) for name in MANY},
-            themes=(cleaned["theme"],) if cleaned.get("theme") else (),
             since=cleaned.get("since"), until=cleaned.get("until"), words=" ".join(cleaned.get("words", "").split()),
         )
 
@@ -69,8 +71,7 @@ class FilterForm(fields.Form):
         """The form as it was filled in."""
         return {
             **{name: list(getattr(filters, name)) for name in MANY},
-            "theme": filters.themes[0] if filters.themes else "", "since": filters.since, "until": filters.until,
-            "words": filters.words,
+            "since": filters.since, "until": filters.until, "words": filters.words,
         }
 
 

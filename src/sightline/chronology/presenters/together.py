@@ -37,12 +37,16 @@ class Look:
     agencies: Sequence[tuple[str, str]] = ()
     since: date | None = None
     until: date | None = None
+    founded: frozenset[int] = frozenset()
+    """Entries on which findings of the themes asked for rest."""
 
     @cached_property
     def filters(self) -> Filters:
         """The question: the view's, and of its period the part that is looked at more closely."""
         kept = filters_from(self.view.filters) if self.view is not None else Filters()
-        return replace(kept, since=self.since or kept.since, until=self.until or kept.until)
+        return replace(
+            kept, since=self.since or kept.since, until=self.until or kept.until, founded=self.founded
+        )
 
     def between(self, since: date, until: date) -> "Look":
         """The same question of a part of the period."""

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from sightline.accounts.models import User
 from sightline.chronology import policy
 from sightline.chronology.models import Chronology, ChronologyEntry, ConfirmedHeading, Intake, RemovedEntry
+from sightline.chronology.rules.columns import date_words
 from sightline.chronology.rules.intake import MENDABLE, OfferedTable, Reading, confirmed_columns, offered, read_intake
 from sightline.chronology.rules.layout import row_key
 from sightline.chronology.rules.tables import Contents, contents_from
@@ -77,6 +78,8 @@ def broken_rows(intake: Intake, reading: Reading) -> list[BrokenRow]:
             for name in MENDABLE
             if name in places
         }
+        if "date" not in said:
+            cells["date"] = date_words(row.cells, columns[where].places)
         key = f"m{list(tables).index(where)}-{number}"
         found.append(BrokenRow(key, refusal.where, refusal.column, refusal.reason, cells))
     return found

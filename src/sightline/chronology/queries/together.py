@@ -151,8 +151,8 @@ def _asked(filters: Filters, *, withheld: Collection[str], frozen: bool) -> Q:
     if filters.tags:
         asked &= _any(_tagged(tag, frozen=frozen) for tag in filters.tags)
     if filters.themes:
-        themed = _any(Q(tags__contains=[code]) for code in filters.themes)
-        asked &= themed | Q(Exists(_notes(frozen=frozen).filter(themes__overlap=list(filters.themes))))
+        named = Q(Exists(_notes(frozen=frozen).filter(themes__overlap=list(filters.themes))))
+        asked &= named | Q(**{"original__in" if frozen else "pk__in": sorted(filters.founded)})
     if filters.impacts:
         asked &= Q(impact__in=filters.impacts)
     if filters.seen:

@@ -1,10 +1,11 @@
 """Which column is which, from the headings people use, and from what stands below when there are none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sightline.chronology.rules.date_words import MONTHS
 from sightline.chronology.rules.dates import parse_date, parse_time
 from sightline.chronology.rules.tables import Row
 from sightline.chronology.rules.written_date import DateContext, DateError
@@ -27,9 +28,12 @@ SYNONYMS: Final[dict[str, str]] = {
         "date of event; event date; date; dates; date time; date and time; date of contact; contact date; "
         "date of incident; incident date; date or period; date period; when; date from; start date; from; "
         "date start; date of significant event; date of entry; date of event time; day; date day; dates from; "
+        "date dd; dd; day of month; "
         "date dd mm yyyy; date and time of event; date time of event; date of occurrence; timeline; event "
         "date time; on"
     ),
+    "month": "month; date month; month of event; date mm; mm; month of date",
+    "year": "year; date year; year of event; date yyyy; yyyy; date yy; yy; year of date",
     "end_date": ("date to; end date; to; until; date end; dates to; end; date of end; date closed; closed"),
     "time": (
         "time; time of event; time of contact; event time; time of incident; hour; time 24hr; time hh mm; start time"
@@ -169,6 +173,11 @@ _YES_NO: Final = frozenset(
     ]
 )
 _ANY_YEAR: Final = DateContext()
+_SAYS_ITS_YEAR: Final = re.compile(
+    r"\b(?:19|20)[0-9]{2}\b|[0-9][./-][0-9]{1,2}[./-][0-9]{2}|[a-z][ './-]{0,2}[0-9]{2}$|[0-9]{5}", re.IGNORECASE
+)
+_DAY_OF_MONTH: Final = re.compile(r"0?[0-9]{1,2}(?:st|nd|rd|th)?", re.IGNORECASE)
+_YEAR: Final = re.compile(r"'?(?:19|20)?[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +242,14 @@ def recognise(rows: Sequence[Row], *, remembered: dict[str, str] | None = None) 
     """
     found = _by_headings(rows, remembered or {})
     if found is not None and found.is_chronology:
-        return found
+        return _with_split_date(rows, found)
     by_content = _by_content(rows[found.header_place :] if found else rows)
     if found is None:
         return Columns(None, 0, by_content, {}, {})
     taken = set(found.places.values())
     missing = {name: place for name, place in by_content.items() if name not in found.places and place not in taken}
-    places = found.places | {name: place for name, place in missing.items() if name in {"date", "event"}}
+    wanted = {"date", "event", *(("month", "year") if "date" in missing else ())}
+    places = found.places | {name: place for name, place in missing.items() if name in wanted}
     if "event" not in places:
         # A column of "Notes" or "Comments" is what happened where no other column says it.
         notes = next((name for name in STANDS_FOR_EVENT if name in places), None)
@@ -247,7 +257,62 @@ def recognise(rows: Sequence[Row], *, remembered: dict[str, str] | None = None) 
             places["event"] = places.pop(notes)
             found.headings["event"] = found.headings.pop(notes)
     other = {heading: place for heading, place in found.other.items() if place not in places.values()}
+    return _with_split_date(rows, Columns(found.header_row, found.header_place, places, found.headings, other))
+
+
+def date_words(cells: Sequence[str], places: Mapping[str, int], *, month_above: str = "") -> str:
+    """The words of a row's date, also where its day, its month and its year stand in columns of their own.
+
+    A date that says its own year stands alone. `month_above` is the month of the row above, for a day without one.
+    """
+    day, month, year = (
+        cells[places[name]].strip() if name in places and places[name] < len(cells) else ""
+        for name in ("date", "month", "year")
+    )
+    if "month" not in places and "year" not in places or _SAYS_ITS_YEAR.search(day):
+        return day
+    month = month or (month_above if day else "")
+    year = year if _is_year(year) else ""  # "Year 6" is of a school
+    parts = [part for part in (day, month, year) if part]
+    apart = "/" if month.isdigit() and (not day or day.isdigit() or day in {"?", "??", "x", "xx"}) else " "
+    return apart.join(parts)
+
+
+def _with_split_date(rows: Sequence[Row], found: Columns) -> Columns:
+    """The columns with those of the month and the year, where "Date" stands once over three of them."""
+    first = found.places.get("date")
+    if first is None or "month" in found.places or "year" in found.places:
+        return found
+    spare = {first + 1, first + 2}.isdisjoint(found.places.values())
+    if not spare or not _in_three(rows[found.header_place :], first):
+        return found
+    places = found.places | {"month": first + 1, "year": first + 2}
+    other = {heading: place for heading, place in found.other.items() if place not in {first + 1, first + 2}}
     return Columns(found.header_row, found.header_place, places, found.headings, other)
+
+
+def _in_three(rows: Sequence[Row], first: int) -> bool:
+    """The column holds days of a month, the next months, the one after years."""
+    body = [row for row in rows if not row.hidden and row.across != 1][:LOOK_AT_CONTENT]
+    for column, is_one in ((first, _is_day_of_month), (first + 1, _is_month), (first + 2, _is_year)):
+        cells = [cell for row in body if (cell := _at(row, column))]
+        if not cells or _part(cells, is_one) < MOSTLY:
+            return False
+    return True
+
+
+def _is_day_of_month(cell: str) -> bool:
+    return _DAY_OF_MONTH.fullmatch(cell) is not None and 1 <= int(re.sub(r"[^0-9]", "", cell)) <= 31
+
+
+def _is_month(cell: str) -> bool:
+    if cell.isascii() and cell.isdigit():
+        return len(cell) <= 2 and 1 <= int(cell) <= 12
+    return cell.lower().rstrip(".") in MONTHS
+
+
+def _is_year(cell: str) -> bool:
+    return _YEAR.fullmatch(cell) is not None
 
 
 def is_header_again(row: Row, columns: Columns) -> bool:
@@ -279,6 +344,7 @@ def _by_headings(rows: Sequence[Row], remembered: dict[str, str]) -> Columns | N
             break
         for cells, last in _header_texts(rows, place):
             places, headings, other, score = _placed(cells, remembered)
+            _name_a_date(places, headings)
             named = len(places)
             if named < 2 or ("date" not in places and named < 3):
                 continue
@@ -288,6 +354,14 @@ def _by_headings(rows: Sequence[Row], remembered: dict[str, str]) -> Columns | N
             if best is None or rank > best[0] + (0 if place == best[1] else 2):
                 best = (rank, place, columns)
     return best[2] if best else None
+
+
+def _name_a_date(places: dict[str, int], headings: dict[str, str]) -> None:
+    """Where no column is of days, that of the months is the date, or that of the years."""
+    part = next((name for name in ("month", "year") if name in places), None)
+    if "date" not in places and part is not None:
+        places["date"] = places.pop(part)
+        headings["date"] = headings.pop(part)
 
 
 def _header_texts(rows: Sequence[Row], place: int) -> list[tuple[list[str], int]]:
@@ -387,9 +461,12 @@ def _by_content(rows: Sequence[Row]) -> dict[str, int]:
     width = max((len(row.cells) for row in sample), default=0)
     places: dict[str, int] = {}
     lengths: list[tuple[float, int]] = []
+    split = next((column for column in range(width - 2) if _in_three(sample, column)), None)
+    if split is not None:
+        places |= {"date": split, "month": split + 1, "year": split + 2}
     for column in range(width):
         cells = [cell for row in sample if (cell := _at(row, column)) and column not in row.carried]
-        if not cells:
+        if not cells or column in places.values():
             continue
         if "date" not in places and _part(cells, _is_date) >= MOSTLY:
             places["date"] = column

@@ -1,7 +1,7 @@
 """Which day, month, season, year or time of day stands at a place in a line of tokens."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -26,6 +26,8 @@ from sightline.chronology.rules.written_date import (
     DateError,
 )
 
+_MARCH: Final = 3
+_SEPTEMBER: Final = 9
 SHORTEST_MISSPELT: Final = 6
 """Letters of the shortest month's name that may be misspelt: of "May" and "June" too little would be left."""
 
@@ -40,12 +42,14 @@ class Part:
     season: str = ""
     term: bool = False
     feast: str = ""
-    span: Literal["", "decade", "financial", "school", "winter"] = ""
+    span: Literal["", "decade", "financial", "school"] = ""
     thirds: tuple[tuple[int, int, int], ...] = ()
     """(from, to, of): which part of the interval, as in the first third or the second half; several are joined."""
     week: int | None = None
     """Which week of the month: 1 to 4, or 0 for the last seven days."""
     week_of: Literal["", "from", "to", "end"] = ""
+    two_years: bool = False
+    """Its year was written as two, "2022/23", and is the second: what comes before it in a range may be of the first."""
 
     @property
     def is_bare_day(self) -> bool:
@@ -317,7 +321,8 @@ def _day_then_month(tokens: list[Token], place: int, context: DateContext) -> tu
     if month is None:
         return None
     year, after = _year_after(tokens, after + 1, context)
-    return Part(day=tokens[place].value, month=month, year=year), after
+    part = Part(day=tokens[place].value, month=month, year=year)
+    return _of_two_years(tokens, place, part, after)
 
 
 def _year_after(tokens: list[Token], place: int, context: DateContext) -> tuple[int | None, int]:
@@ -405,9 +410,20 @@ def _worded_at(tokens: list[Token], place: int, context: DateContext) -> tuple[P
     if token.text in FEASTS or token.text in AFTER_EASTER or token.text == NEW_YEAR:
         year, after = _year_after(tokens, place + 1, context)
         return Part(feast=token.text, year=year), after
+    if token.text == "isoweek":
+        return _numbered_week(tokens[place + 1].value, tokens[place + 2].value), place + 3
     if token.text in {"financialyear", "schoolyear"}:
         return _spanning_year(tokens, place, context)
     return None
+
+
+def _numbered_week(number: int, year: int) -> Part:
+    """Week 23 of a year, from its Monday: week 1 is the one with the year's first Thursday (ISO 8601)."""
+    try:
+        monday = dt.date.fromisocalendar(year, number, 1)
+    except ValueError:
+        raise DateError(f"Week {number} of {year} does not exist") from None
+    return Part(day=monday.day, month=monday.month, year=monday.year, week_of="from")
 
 
 def _spanning_year(tokens: list[Token], place: int, context: DateContext) -> tuple[Part, int] | None:
@@ -441,7 +457,44 @@ def _month_first(tokens: list[Token], place: int, month: int, context: DateConte
         if number.ordinal or len(number.text) == 1:
             return Part(day=number.value, month=month), look + 1
     year, after = _year_after(tokens, place + 1, context)
-    return Part(month=month, year=year), after
+    return _of_two_years(tokens, place, Part(month=month, year=year), after)
+
+
+def _of_two_years(tokens: list[Token], place: int, part: Part, after: int) -> tuple[Part, int]:
+    """The part with the right one of two years written as "2022/23", and the place after them.
+
+    In a range that runs over the turn of the year ("Nov–Jan 2022/23") it is of the second. Otherwise September to
+    December are of the first and January to March of the second, in a financial as in a school year; for the months
+    between, the two differ, and the second year is left as a word that is not understood.
+    """
+    mark, second = token_at(tokens, after), token_at(tokens, after + 1)
+    if part.year is None or part.month is None or not is_mark(mark, "/-") or second is None:
+        return part, after
+    if not _is_number(second, 2, 4) or second.value not in {(part.year + 1) % 100, part.year + 1}:
+        return part, after
+    if is_mark(token_at(tokens, after + 2), "/-.") or _month(_after_of(tokens, after + 2)) is not None:
+        return part, after  # "22 November 2022/23 November 2022" are two days
+    before = _month_before(tokens, place)
+    in_two_digits = len(tokens[after - 1].text) == 2
+    if before is not None and before > part.month:
+        return replace(part, year=part.year + 1, two_years=True), after + 2
+    if in_two_digits and before is None:
+        return part, after  # "Jan 22/23" may be two days of January
+    if part.month >= _SEPTEMBER:
+        return part, after + 2
+    if part.month <= _MARCH:
+        return replace(part, year=part.year + 1, two_years=True), after + 2
+    return part, after
+
+
+def _month_before(tokens: list[Token], place: int) -> int | None:
+    """The month that a range begins with, whose end is at this place: "Nov" in "Nov – Jan", "22 Nov to 3 Jan"."""
+    look = place - 1
+    while is_mark(token_at(tokens, look), "-/.") or (
+        (token := token_at(tokens, look)) is not None and token.text in {"to", "and", "until"}
+    ):
+        look -= 1
+    return _month(token_at(tokens, look)) if look < place - 1 else None
 
 
 def _season_at(tokens: list[Token], place: int, context: DateContext) -> tuple[Part, int]:

@@ -311,6 +311,7 @@ _DAY_WORDS: Final = {word: number for number, word in enumerate(_SPELT, start=1)
     for number, word in enumerate(_SPELT[:9], start=1)
     if 10 * place + number <= 31
 } | {"thirtieth": 30}  # fmt: skip
+_WEEK: Final = r"(?:weeks?|wks?|w)(?:\.| ?(?:no|number)\.?)? ?"
 _UNSAID: Final = (
     r"(?:unknown|not (?:known|recorded|clear|stated|specified|given)|unclear|n/k|nk|unrecorded)"
 )
@@ -337,7 +338,7 @@ _REWRITES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     # A letter o between digits is a nought, and an l before one is a one.
     (re.compile(r"(?<=[0-9/.-])o(?=[0-9])|(?<![a-z0-9])o(?=[0-9][/.-])"), "0"),
     (re.compile(r"(?<![a-z0-9])l(?=[0-9][/.-])|(?<=[/.-])l(?=[0-9][/.-])"), "1"),
-    (re.compile(r"(?<=[0-9])[\\|](?=[0-9])"), "/"),
+    (re.compile(r"(?<=[0-9]) ?[\\|] ?(?=[0-9])"), "/"),
     # "1. 03/04/2023" and "1) 3 April 2023" are numbered rows.
     (re.compile(r"^[0-9]{1,3}[.)] +(?=[0-9]{1,2}(?:[/.-][0-9]{1,2}[/.-]|(?:st|nd|rd|th)? [a-z]{3}))"), ""),
     # A stored moment at midnight, to the second, is a day that a system wrote with an empty clock.
@@ -370,6 +371,11 @@ _REWRITES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"\bhallowe'en\b"), "halloween"),
     (re.compile(r"\b(?:st\.? )?valentine'?s'? day\b"), "valentinesday"),
     (re.compile(r"\b[0-9]{1,2}([/.-])(?:\?{1,2}|xx?|mm|__?)\1((?:19|20)[0-9]{2})\b"), r" monthunknown \2"),
+    # "week 23 of 2024", "wk 23-25, 2024", "2024-W23": weeks as calendars number them.
+    (re.compile(rf"\b{_WEEK}([0-9]{{1,2}}) ?(?:to|-|and|&) ?(?:{_WEEK})?([0-9]{{1,2}})(?: of|,)? ?((?:19|20)[0-9]{{2}})\b"),
+     r" isoweek \1 \3 to isoweek \2 \3 "),
+    (re.compile(rf"\b{_WEEK}([0-9]{{1,2}})(?: of|,|/|-)? ?((?:19|20)[0-9]{{2}})\b"), r" isoweek \1 \2 "),
+    (re.compile(rf"\b((?:19|20)[0-9]{{2}})[ ,-]?{_WEEK}([0-9]{{1,2}})\b(?![/.-][0-9])"), r" isoweek \2 \1 "),
     (re.compile(r"\b(?:w/c|wc|w/b|wb|w\.c)\b|\b(?:week|wk) (?:commencing|beginning|beg|starting|start|of|from)\b"),
      " weekfrom "),
     (re.compile(r"\bw/e\b|\bweek ending\b|\bwk ending\b"), " weekto "),

@@ -91,6 +91,7 @@ class _Reading:
     overnight: bool = False
     open_ended: str = ""
     list_marks: int = 0
+    words: frozenset[str] = frozenset()
     joined: bool = False
     """A word or mark between two dates ("to", "-", "and") stands before this place."""
 
@@ -250,7 +251,7 @@ def _spoken(day: dt.date, at: dt.time | None) -> str:
 
 def _read(tokens: list[Token], context: DateContext) -> _Reading:
     """One pass from left to right; what is not understood is kept in `leftovers`."""
-    reading = _Reading()
+    reading = _Reading(words=frozenset(token.text for token in tokens if token.kind == "word"))
     place = 0
     while place < len(tokens):
         token = tokens[place]
@@ -295,7 +296,8 @@ def _take_part(reading: _Reading, part: Part) -> None:
         reading.parts[-1] = replace(last, year=part.year)
         return
     reading.joined = False
-    reading.parts.append(replace(part, thirds=tuple(reading.thirds), week=reading.week, week_of=reading.week_of))
+    week_of = reading.week_of or part.week_of
+    reading.parts.append(replace(part, thirds=tuple(reading.thirds), week=reading.week, week_of=week_of))
     reading.thirds = []
     reading.week = None
     reading.week_of = ""
@@ -395,6 +397,8 @@ def _settle(text: str, reading: _Reading, context: DateContext) -> WrittenDate:
         notes.append(f"Written as “{reading.open_ended}”: only the date given is known")
         precision = precision if len(parts) > 1 else Precision.APPROXIMATE
         uncertain = True
+    if "isoweek" in reading.words:
+        notes.append("Weeks are counted as calendars do: week 1 has the first Thursday of the year")
     if any(part.span == "financial" for part in parts):
         notes.append(f"Read as the financial year {start:%B %Y} to {end:%B %Y}")
     if len(reading.weekdays) == 1 and start == end and start.weekday() != reading.weekdays[0]:
@@ -450,7 +454,9 @@ def _shared_words(parts: list[Part]) -> list[Part]:
             part = replace(part, month=later.month)
         if part.lacks_year and later.year is not None and later.span == "":
             part = replace(part, year=later.year)
-            if _interval(part)[0] > _interval(later)[1]:
+            if later.two_years and part.month is not None and later.month is not None and part.month > later.month:
+                part = replace(part, year=later.year - 1)
+            elif _interval(part)[0] > _interval(later)[1]:
                 earlier_year = replace(part, year=later.year - 1)
                 if (_interval(later)[1] - _interval(earlier_year)[0]).days <= ROLL_BACK:
                     part = earlier_year

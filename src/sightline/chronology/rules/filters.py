@@ -12,7 +12,8 @@ MANY = ("agencies", "people", "tags", "themes", "impacts", "seen")
 class Filters:
     """Within one field any answer will do; every field that asks something must be answered.
 
-    `agencies` are slugs, `people` pseudonyms, `themes` codes of the taxonomy; `words` must each be in the row.
+    `agencies` are slugs, `people` pseudonyms, `themes` codes of the taxonomy; `words` must each be in the row. `founded`
+    are the entries on which a finding of one of the themes rests: looked up anew each time, never kept.
     """
 
     agencies: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     words: str = ""
+    founded: frozenset[int] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -41,7 +43,7 @@ class Filters:
         found: dict[str, Any] = {}
         for field in fields(self):
             value = getattr(self, field.name)
-            if value:
+            if value and field.name != "founded":
                 found[field.name] = (
                     value.isoformat() if isinstance(value, dt.date) else list(value) if field.name in MANY else value
                 )

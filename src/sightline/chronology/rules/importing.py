@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from sightline.chronology.rules.columns import Columns, is_header_again, recognise
+from sightline.chronology.rules.columns import Columns, date_words, is_header_again, recognise
 from sightline.chronology.rules.dates import parse_date, parse_time, with_time
 from sightline.chronology.rules.tables import LONGEST_CELL, Contents, Row, Table
 from sightline.chronology.rules.written_date import DateContext, DateError, Precision, WrittenDate, as_read
@@ -82,6 +82,8 @@ class _Above:
     entry: int | None = None
     banner: tuple[dt.date, dt.date] | None = None
     exact: bool = False
+    month: str = ""
+    """In a column of its own."""
 
 
 def import_contents(
@@ -190,6 +192,10 @@ class _TableReader:
         place = self.columns.places.get(name)
         return row.cells[place].strip() if place is not None and place < len(row.cells) else ""
 
+    def date_words(self, row: Row) -> str:
+        """The words of its date, from one column or from several."""
+        return date_words(row.cells, self.columns.places, month_above=self.above.month)
+
     def read_row(self, row: Row) -> None:
         if is_header_again(row, self.columns):
             self.skip(row, "The header again")
@@ -205,7 +211,7 @@ class _TableReader:
             self.refuse(row, "event", too_long, f"A cell has {len(too_long)} characters: the most is {LONGEST_CELL}")
             return
         event = self.cell(row, "event")
-        date_text = self.cell(row, "date")
+        date_text = self.date_words(row)
         try:
             written = self.written(row, date_text)
         except _ColumnError as refusal:
@@ -213,9 +219,10 @@ class _TableReader:
             return
         if not event:
             self.refuse(row, "event", date_text, "The row does not say what happened")
-            self.remember(written)
-            return
-        self.accept(row, written, event)
+        else:
+            self.accept(row, written, event)
+        self.remember(written)
+        self.above.month = self.cell(row, "month") or self.above.month
 
     def is_banner(self, row: Row) -> bool:
         """One cell across the page; or one filled cell among three or more that is neither an event nor a day."""
@@ -341,7 +348,7 @@ class _TableReader:
         place = self.table.rows.index(row)
         for later in self.table.rows[place + 1 : place + 50]:
             try:
-                found = parse_date(self.cell(later, "date"), context=self.context)
+                found = parse_date(self.date_words(later), context=self.context)
             except DateError:
                 continue
             if found.start is not None:
@@ -359,7 +366,8 @@ class _TableReader:
             if own_only and place in row.carried:
                 continue
             text = row.cells[place].strip() if place < len(row.cells) else ""
-            if text:
+            # a month and a year are part of the date's words, or are kept as words of their own
+            if text and not (name in {"month", "year"} and text in self.date_words(row)):
                 fields[name] = text
         return fields
 
@@ -382,7 +390,6 @@ class _TableReader:
             ImportedEntry(f"{self.stem}.{row.number}", where, written, event, fields, tuple(notes))
         )
         self.above.entry = len(self.report.accepted) - 1
-        self.remember(written)
 
     def remember(self, written: WrittenDate) -> None:
         if written.start is None or written.end is None:

@@ -197,6 +197,9 @@ def _row_put_right(row: Row, columns: Columns, said: Mapping[str, str] | None) -
         return row
     cells = list(row.cells)
     places = {name: columns.places[name] for name in MENDABLE if name in columns.places and name in said}
+    for part in ("month", "year"):
+        if "date" in places and columns.places.get(part, len(cells)) < len(cells):
+            cells[columns.places[part]] = ""  # what was put right is the whole date
     for name, place in places.items():
         cells[place] = said[name]
     changed = frozenset(places.values())

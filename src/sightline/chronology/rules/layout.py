@@ -12,6 +12,8 @@ from sightline.chronology.rules.written_date import WrittenDate
 
 COLUMNS: Final[dict[str, str]] = {
     "date": "Date, or first day",
+    "month": "Month, in a column of its own",
+    "year": "Year, in a column of its own",
     "end_date": "Last day",
     "time": "Time",
     "event": "What happened",
@@ -125,6 +127,8 @@ def facts_of(fields: Mapping[str, str], headings: Mapping[str, str]) -> Facts:
                 keep(name, text)
         elif name in {"impact_text", "response", "expected"}:
             columns[name] = text
+        elif name in {"month", "year"}:
+            keep(name, text)
         elif name not in COLUMNS and name != "child_seen_text":
             other[name.removeprefix(ALSO)] = text
     seen = fields.get("child_seen_text") or fields.get("child_seen", "")

@@ -1,6 +1,7 @@
 """The Office, the chair and the buddy read all agencies' chronologies together, ask of them and write beside them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -77,7 +78,11 @@ class Together:
             version = queries.versions_of(user, self.casefile).filter(number=int(number)).first() if known else None
         if (key and view is None) or (number and version is None):
             raise Http404
-        return Look(self.file_ref, view, version, self.agencies, _day(asked.get("from")), _day(asked.get("to")))
+        look = Look(self.file_ref, view, version, self.agencies, _day(asked.get("from")), _day(asked.get("to")))
+        if themes := look.filters.themes:
+            founded = hooks.founded_under(self.request, self.casefile, themes)  # type: ignore[attr-defined]
+            return replace(look, founded=founded)
+        return look
 
     @cached_property
     def withheld(self) -> frozenset[str]:

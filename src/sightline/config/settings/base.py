@@ -239,6 +239,7 @@ PAGE_HOOKS = (
         "record_opened": "sightline.config.page_hooks.record_opened",
         "confirm_first": "sightline.config.page_hooks.confirm_first",
         "resting_on": "sightline.config.page_hooks.resting_on",
+        "founded_under": "sightline.config.page_hooks.founded_under",
     }
 )
 

@@ -219,3 +219,22 @@ def test_sharing_shows_every_row_and_taking_back_hides_them(scene):
 def test_only_the_lead_shares(scene):
     with pytest.raises(NotYours):
         operations.share(scene.chronology, by=scene.manager)
+
+
+def test_the_number_of_a_row_that_was_taken_out_is_given_to_no_other(scene):
+    scene.add("1/4/26")
+    last = scene.add("2/4/26")
+    removed = operations.remove_entry(last, by=scene.manager, now=NOON)
+
+    assert scene.add("3/4/26").sequence == 3
+    assert operations.put_back(removed, by=scene.manager, now=NOON).sequence == 2
+
+
+def test_rows_of_a_file_come_after_the_number_of_a_row_that_was_taken_out(scene):
+    operations.remove_entry(scene.add("2/4/26"), by=scene.manager, now=NOON)
+    contents = operations.read_pasted("Date\tEvent\n3/4/26\tCalled\n4/4/26\tCalled again")
+    intake = operations.bring(scene.chronology, name="", contents=contents, by=scene.manager, now=NOON)
+    columns = {"table 1": {"0": "date", "1": "event"}}
+    operations.confirm_columns(intake, columns=columns, by=scene.manager)
+    operations.add_rows(intake, by=scene.manager, now=NOON)
+    assert sorted(scene.chronology.entries.values_list("sequence", flat=True)) == [2, 3]

@@ -11,8 +11,13 @@ from django.urls import reverse
 from sightline.access.roles import FileRole, Role
 from sightline.chronology.models import ChronologyEntry, Intake, RemovedEntry
 from sightline.trail.models import TrailEntry
-from tests.factories.chronology import ChronologyEntryFactory, ChronologyFactory
-from tests.factories.files import CaseFileFactory, FileMemberFactory, SubjectFactory
+from tests.factories.chronology import (
+    ChronologyEntryFactory,
+    ChronologyFactory,
+    IntakeFactory,
+    RemovedEntryFactory,
+)
+from tests.factories.files import CaseFileFactory, FileMemberFactory, SubjectFactory, WorkHoldFactory
 from tests.factories.people import AgencyFactory, PartnershipFactory, person
 from tests.support.walls import no_walls
 
@@ -257,3 +262,31 @@ def test_a_locked_chronology_has_pages_too(client, scene):
     page = client.get(scene.at("entries", query="?page=2")).text
     assert "51 entries" in page
     assert page.count("Child seen:") == 1
+
+
+@pytest.mark.parametrize("why", ["held", "locked"])
+def test_while_nothing_can_be_written_no_page_shows_a_form_and_the_rows_say_why(client, scene, why):
+    entry = ChronologyEntryFactory(chronology=scene.chronology, sequence=1, date_text="3/4/26")
+    removed = RemovedEntryFactory(chronology=scene.chronology)
+    intake = IntakeFactory(chronology=scene.chronology)
+    if why == "held":
+        WorkHoldFactory(casefile=scene.file)
+    else:
+        with no_walls():
+            type(scene.chronology).objects.update(locked=True)
+    listed = client.get(scene.at("entries")).text
+    assert "nothing can be added" in listed if why == "held" else "cannot be changed now" in listed
+    assert "<form method=\"post\" novalidate" not in listed
+    for address in (
+        scene.at("add-entry"), scene.at("write-entries"), scene.at("import-entries"), scene.at("paste-entries"),
+        *(scene.at(name, number=entry.sequence) for name in ("change-entry", "remove-entry", "order-day")),
+        scene.at("put-back", removed=removed.key), scene.at("confirm-columns", intake=intake.key),
+        scene.at("preview-intake", intake=intake.key), scene.at("discard-intake", intake=intake.key),
+    ):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers.get("Location")) == (302, scene.at("entries")), address
+    # what was typed on a page that was open before comes back with the sentence
+    sent = client.post(scene.at("add-entry"), WHOLE)
+    assert ("The review does not go on." if why == "held" else "cannot be changed now") in sent.text
+    assert "She called." in sent.text
+    assert rows() == [("3/4/26", entry.event)]

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sightline.access.roles import FileRole
 from sightline.chronology.models import ChronologyEntry
+from sightline.chronology.operations import freeze
 from sightline.contributions.choices import RequestState
 from sightline.contributions.models import AgencyRequest
 from sightline.meetings.models import Event
@@ -268,6 +269,47 @@ class TestPack:
         assert list(pack.needs_developing) == ["No theme given"]
         assert [one.words for one in pack.actions] == ["Brief sergeants"]
         assert pack.without_return == [("Marram Academy Trust", "Asked")]
+
+
+    def _collated_with_an_entry(self, world, event="Before."):
+        review = world.agreed()
+        world.scope(review)
+        world.open_returns(review)
+        with no_walls():
+            chronology = ChronologyFactory(casefile=world.file, agency=world.police, shared=True, locked=True)
+            entry = ChronologyEntryFactory(
+                chronology=chronology, casefile=world.file, agency=world.police, shared=True, event=event
+            )
+        world.answer_all()
+        world.collate(review)
+        return review, entry
+
+    def test_after_collation_it_shows_the_version_frozen_then_whatever_was_corrected_since(self, world):
+        review, entry = self._collated_with_an_entry(world)
+        with no_walls():
+            ChronologyEntry.objects.filter(pk=entry.pk).update(event="After.")
+        user, now = world.be(world.office, at(date(2027, 1, 8)))
+        pack = queries.pack_of(user, review)
+        assert [row.event for row in pack.chronology] == ["Before."]
+        assert (pack.version.number, pack.newest) == (1, None)
+
+        freeze(world.file, by=user, now=now)
+        pack = queries.pack_of(user, review)
+        assert [row.event for row in pack.chronology] == ["Before."]
+        assert (pack.version.number, pack.newest.number) == (1, 2)
+
+    def test_before_collation_it_shows_the_chronology_as_it_stands(self, world):
+        review = world.agreed()
+        world.scope(review)
+        world.open_returns(review)
+        with no_walls():
+            chronology = ChronologyFactory(casefile=world.file, agency=world.police, shared=True)
+            ChronologyEntryFactory(chronology=chronology, casefile=world.file, agency=world.police, shared=True,
+                                   event="Now.")
+        user, now = world.be(world.office, at(date(2027, 1, 4)))
+        freeze(world.file, by=user, now=now)
+        pack = queries.pack_of(user, review)
+        assert ([row.event for row in pack.chronology], pack.version) == (["Now."], None)
 
 
 class TestPeople:

@@ -13,6 +13,8 @@ from sightline.meetings.models import Event
 from sightline.reviews.choices import ReportState, ReviewState, TriageState
 from sightline.reviews.models import OverviewReport, Review, Triage
 from sightline.reviews.rules import OVERVIEW
+from sightline.reviews.views import line_of_sight
+from tests.factories.chronology import ChronologyEntryFactory, ChronologyFactory
 from tests.factories.files import BarFactory, FileMemberFactory
 from tests.factories.reviews import InvolvedAgencyFactory
 from tests.reviews.conftest import DECIDED, EVENT_DAY, FORMALISED, QUESTIONS, World, at
@@ -179,6 +181,29 @@ class TestTheWayThrough:
                 "Marram Police", "Marram Academy Trust",
             ]
             assert list(event.attendances.exclude(user=None).values_list("user", flat=True)) == [world.referrer.pk]
+
+    def test_the_pack_says_which_version_it_draws_and_has_pages(self, world, monkeypatch):
+        review = world.agreed()
+        world.scope(review)
+        world.open_returns(review)
+        with no_walls():
+            rows = ChronologyFactory(casefile=world.file, agency=world.police, shared=True, locked=True)
+            for number in (1, 2, 3):
+                ChronologyEntryFactory(
+                    chronology=rows, casefile=world.file, agency=world.police, shared=True, sequence=number,
+                    event=f"Event {number}.",
+                )
+        world.answer_all()
+        world.collate(review)
+        client = signed_in(world, world.office, at(date(2027, 1, 8)))
+        page = said(client.get(address(world, "pack")))
+        assert "This is version 1, frozen when the returns were collated on" in page
+        assert "Event 3." in page
+        monkeypatch.setattr(line_of_sight, "ENTRIES_ON_A_PAGE", 2)
+        page = said(client.get(address(world, "pack")))
+        assert "Entries 1 to 2 of 3." in page
+        assert "Event 3." not in page
+        assert "Event 3." in said(client.get(address(world, "pack") + "?page=2"))
 
     def test_an_event_on_tuesday_with_the_panel_on_wednesday_is_blocked(self, world):
         world.collated()

@@ -22,6 +22,9 @@ class Chronology(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="chronologies")
     shared = models.BooleanField(default=False)
     locked = models.BooleanField(default=False, help_text="Waiting for approval, or submitted: nobody changes a row")
+    highest_removed = models.PositiveIntegerField(
+        default=0, help_text="The highest number of a row that was taken out: no other row is given it"
+    )
     period_from = models.DateField(null=True, blank=True, help_text="What was asked for; a row outside it is warned of")
     period_to = models.DateField(null=True, blank=True)
 

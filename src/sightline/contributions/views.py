@@ -38,7 +38,6 @@ from sightline.contributions.presenters import (
 from sightline.contributions.rules import SECTIONS, Section, section_named
 from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page, paged
 
-
 ROWS_ON_A_PAGE = 50
 
 

@@ -6,7 +6,7 @@
         "record_opened": "…",        # (request, record) -> None: a page about this record was opened
         "confirm_first": "…",        # (request) -> str: where to prove once more who one is; "" when that was just done
         "resting_on": "…",           # (request, casefile, ids) -> {id: [{"text", "href"}]}: what is founded on entries
-        "founded_under": "…",        # (request, casefile, themes) -> {id}: entries on which something of a theme is founded
+        "founded_under": "…",        # (request, casefile, themes) -> {id}: entries that something of a theme rests on
     }
 
 A hook that is not named does nothing; the database still shows nothing to a request without a person.

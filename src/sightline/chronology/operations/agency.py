@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from sightline.access.gate import require
 from sightline.accounts.models import User
@@ -196,6 +197,9 @@ def remove_entry(entry: ChronologyEntry, *, by: User, now: datetime) -> RemovedE
         casefile=entry.casefile, agency=entry.agency, chronology=entry.chronology, row=row, removed_at=now,
         removed_by=by,
     )
+    # a link, a note or a finding that names the number must never come to another event
+    higher = Greatest(F("highest_removed"), Value(entry.sequence))
+    Chronology.objects.filter(pk=entry.chronology_id).update(highest_removed=higher)
     entry.delete()
     return removed
 
@@ -296,8 +300,10 @@ def check_open(chronology: Chronology) -> None:
 
 
 def last_place(chronology: Chronology) -> int:
+    """The highest number that a row has or had. Whoever gives the next one holds the chronology's row (check_open)."""
     last: int | None = chronology.entries.aggregate(last=Max("sequence"))["last"]
-    return last or 0
+    removed = Chronology.objects.filter(pk=chronology.pk).values_list("highest_removed", flat=True).first()
+    return max(last or 0, removed or 0)
 
 
 def noted(verb: Verb, what: Chronology | ChronologyEntry | Intake, *, by: User, **details: Any) -> None:

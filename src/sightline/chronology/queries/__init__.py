@@ -12,7 +12,15 @@ from sightline.chronology.queries.agency import (
 )
 from sightline.chronology.queries.analysis import KINDS, SETTING, Kind, Result, results, thresholds_of
 from sightline.chronology.queries.intake import removed_rows, waiting
-from sightline.chronology.queries.kept import COMPARED, Difference, differences, named_views, versions_of, view_of
+from sightline.chronology.queries.kept import (
+    COMPARED,
+    Difference,
+    differences,
+    named_views,
+    version_on,
+    versions_of,
+    view_of,
+)
 from sightline.chronology.queries.outputs import COLUMNS, LAYOUT, USUAL, cells, layout_of
 from sightline.chronology.queries.picture import picture_of, strip_of
 from sightline.chronology.queries.together import (
@@ -39,6 +47,6 @@ __all__ = [
     "Combined", "CombinedRow", "Difference", "Kind", "Result", "age_words", "agencies_in", "as_entry", "cells",
     "combined", "combined_rows", "differences", "entries_of", "entry_of", "layout_of", "named_views", "notes_on",
     "period_asked", "picture_of", "place_among", "pseudonyms", "removed_rows", "results", "row_at", "rows_by_id",
-    "rows_of", "seen_by_agency", "shared_moments", "shown", "strip_of", "thresholds_of", "versions_of", "view_of",
-    "waiting", "warnings_of", "when_read",
+    "rows_of", "seen_by_agency", "shared_moments", "shown", "strip_of", "thresholds_of", "version_on", "versions_of",
+    "view_of", "waiting", "warnings_of", "when_read",
 ]

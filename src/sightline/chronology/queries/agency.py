@@ -26,7 +26,7 @@ def place_among(user: User, entry: ChronologyEntry) -> int:
 
 
 def shared_moments(user: User, chronology: Chronology) -> set[tuple[date | None, date | None, time | None]]:
-    """First day, last day and time of which the chronology has more than one row: only their place puts them in order."""
+    """First day, last day and time of which the chronology has more rows than one, put in order by their place only."""
     rows = policy.visible_entries(user).filter(chronology=chronology).order_by()
     grouped = rows.values_list("starts_on", "ends_on", "at_time").annotate(rows=Count("pk")).filter(rows__gt=1)
     return {(starts_on, ends_on, at_time) for starts_on, ends_on, at_time, _ in grouped}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -43,6 +44,11 @@ def named_views(user: User, casefile: CaseFile) -> QuerySet[SavedView]:
 def versions_of(user: User, casefile: CaseFile) -> QuerySet[FrozenChronology]:
     """Frozen versions, the newest first."""
     return policy.visible_versions(user).filter(casefile=casefile).select_related("frozen_by").order_by("-number")
+
+
+def version_on(user: User, casefile: CaseFile, *, at: datetime) -> FrozenChronology | None:
+    """The newest version that was frozen by a moment: what a pack made then showed."""
+    return policy.visible_versions(user).filter(casefile=casefile, frozen_at__lte=at).order_by("-number").first()
 
 
 @dataclass(frozen=True)

@@ -289,10 +289,11 @@ def combined(
     thresholds: Thresholds | None = None,
     period_from: date | None = None,
     period_to: date | None = None,
+    version: FrozenChronology | None = None,
 ) -> Combined:
-    """The combined chronology as this person may see it, with its analysis (F11). Empty for whoever may not see the
-    pack."""
-    rows = combined_rows(user, casefile)
+    """The combined chronology as this person may see it, with its analysis (F11): as it stands, or as a version froze
+    it. Empty for whoever may not see the pack."""
+    rows = combined_rows(user, casefile, version=version)
     counts = seen_by_agency(rows)
     return Combined(
         rows=rows,

@@ -269,7 +269,7 @@ def date_words(cells: Sequence[str], places: Mapping[str, int], *, month_above: 
         cells[places[name]].strip() if name in places and places[name] < len(cells) else ""
         for name in ("date", "month", "year")
     )
-    if "month" not in places and "year" not in places or _SAYS_ITS_YEAR.search(day):
+    if ("month" not in places and "year" not in places) or _SAYS_ITS_YEAR.search(day):
         return day
     month = month or (month_above if day else "")
     year = year if _is_year(year) else ""  # "Year 6" is of a school

@@ -49,7 +49,7 @@ class Part:
     """Which week of the month: 1 to 4, or 0 for the last seven days."""
     week_of: Literal["", "from", "to", "end"] = ""
     two_years: bool = False
-    """Its year was written as two, "2022/23", and is the second: what comes before it in a range may be of the first."""
+    """Its year was written as two, "2022/23", and is the second; what begins the range may be of the first."""
 
     @property
     def is_bare_day(self) -> bool:

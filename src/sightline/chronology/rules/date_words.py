@@ -372,7 +372,8 @@ _REWRITES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"\b(?:st\.? )?valentine'?s'? day\b"), "valentinesday"),
     (re.compile(r"\b[0-9]{1,2}([/.-])(?:\?{1,2}|xx?|mm|__?)\1((?:19|20)[0-9]{2})\b"), r" monthunknown \2"),
     # "week 23 of 2024", "wk 23-25, 2024", "2024-W23": weeks as calendars number them.
-    (re.compile(rf"\b{_WEEK}([0-9]{{1,2}}) ?(?:to|-|and|&) ?(?:{_WEEK})?([0-9]{{1,2}})(?: of|,)? ?((?:19|20)[0-9]{{2}})\b"),
+    (re.compile(rf"\b{_WEEK}([0-9]{{1,2}}) ?(?:to|-|and|&) ?(?:{_WEEK})?([0-9]{{1,2}})(?: of|,)? ?"
+                r"((?:19|20)[0-9]{2})\b"),
      r" isoweek \1 \3 to isoweek \2 \3 "),
     (re.compile(rf"\b{_WEEK}([0-9]{{1,2}})(?: of|,|/|-)? ?((?:19|20)[0-9]{{2}})\b"), r" isoweek \1 \2 "),
     (re.compile(rf"\b((?:19|20)[0-9]{{2}})[ ,-]?{_WEEK}([0-9]{{1,2}})\b(?![/.-][0-9])"), r" isoweek \2 \1 "),

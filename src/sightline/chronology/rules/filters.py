@@ -12,8 +12,8 @@ MANY = ("agencies", "people", "tags", "themes", "impacts", "seen")
 class Filters:
     """Within one field any answer will do; every field that asks something must be answered.
 
-    `agencies` are slugs, `people` pseudonyms, `themes` codes of the taxonomy; `words` must each be in the row. `founded`
-    are the entries on which a finding of one of the themes rests: looked up anew each time, never kept.
+    `agencies` are slugs, `people` pseudonyms, `themes` codes of the taxonomy; `words` must each be in the row.
+    `founded` are the entries on which a finding of one of the themes rests: looked up anew each time, never kept.
     """
 
     agencies: tuple[str, ...] = ()

@@ -19,7 +19,6 @@ from sightline.design.formats import counted
 from sightline.design.pages import ConfirmPage, FormPage, ListPage
 from sightline.partnerships.queries import profile_of
 
-
 ROWS_ON_A_PAGE = 50
 MOST_REMOVED = 50  # removed rows offered to be put back, the last first
 
@@ -85,6 +84,16 @@ class OneChronology:
         return super().get_context_data(  # type: ignore[misc, no-any-return]
             caption=caption, chronology=self.chronology, place=self.place, **kwargs
         )
+
+
+class OpenChronology(OneChronology):
+    """A page that writes in it. One that cannot be changed now says so on its own page and shows no form (ADR 0013)."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """To the rows while it is locked, or the file's work is held."""
+        if self.is_closed:
+            return redirect("chronology:entries", **self.place)
+        return super().get(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
 
 class ListEntriesView(OneChronology, FormPage, ListPage):
@@ -154,7 +163,7 @@ class ListEntriesView(OneChronology, FormPage, ListPage):
         return self.to_entries(entry)
 
 
-class WriteEntriesView(OneChronology, FormPage):
+class WriteEntriesView(OpenChronology, FormPage):
     """Several rows at once, as in a sheet: by keyboard, and with each date shown as it was understood."""
 
     form_class = GridForm
@@ -162,12 +171,6 @@ class WriteEntriesView(OneChronology, FormPage):
     button = "Add these entries"
     template_name = "chronology/grid.jinja"
     keeps_draft = True
-
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """A chronology that cannot be changed says so on its own page."""
-        if self.is_closed:
-            return redirect("chronology:entries", **self.place)
-        return super().get(request, *args, **kwargs)
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Sends the rows, or says how dates are understood, in the page or to the script that asks while one types."""
@@ -208,7 +211,7 @@ class WriteEntriesView(OneChronology, FormPage):
         return redirect(f"{self.back_url}?added={added}")
 
 
-class AddEntryView(OneChronology, FormPage):
+class AddEntryView(OpenChronology, FormPage):
     """A row with every column."""
 
     form_class = EntryForm
@@ -227,7 +230,7 @@ class AddEntryView(OneChronology, FormPage):
         return self.to_entries(entry)
 
 
-class OneEntry(OneChronology):
+class OneEntry(OpenChronology):
     """One row of it."""
 
     @cached_property
@@ -291,7 +294,7 @@ class RemoveEntryView(OneEntry, ConfirmPage):
         return redirect(f"{self.back_url}?removed={removed.key}")
 
 
-class PutBackEntryView(OneChronology, ConfirmPage):
+class PutBackEntryView(OpenChronology, ConfirmPage):
     """Undo a removal."""
 
     template_name = "chronology/put-back.jinja"

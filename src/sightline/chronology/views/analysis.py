@@ -15,7 +15,6 @@ from sightline.chronology.queries import KINDS, Kind, Result
 from sightline.chronology.views.together import Together
 from sightline.design.pages import ConfirmPage, FormPage, ListPage, Page
 
-
 MOST_ASIDE = 10  # shown below those to look at; the others on pages of their own
 
 
@@ -92,7 +91,7 @@ class ShowKindView(OneKind, ListPage):
     def aside(self) -> list[Result]:
         """Those that somebody did, the last first."""
         found = [one for one in self.found if one.dismissal is not None]
-        return sorted(found, key=lambda one: one.dismissal.dismissed_at if one.dismissal else timezone.now(), reverse=True)
+        return sorted(found, key=lambda one: one.dismissal.dismissed_at, reverse=True)  # type: ignore[union-attr]
 
     def rows(self) -> list[Result]:
         """Those to look at; or, where the address asks for them, those set aside."""

@@ -14,18 +14,12 @@ from sightline.chronology.models import Intake
 from sightline.chronology.presenters.intake import IntakePage
 from sightline.chronology.queries.intake import BrokenRow, broken_rows, offered_by, reading_of
 from sightline.chronology.rules.intake import Reading
-from sightline.chronology.views.agency import OneChronology
+from sightline.chronology.views.agency import OpenChronology
 from sightline.design.pages import ConfirmPage, FormPage
 
 
-class BringsRows(OneChronology):
+class BringsRows(OpenChronology):
     """What the pages of bringing rows in share."""
-
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """A chronology that cannot be changed says so on its own page."""
-        if self.is_closed:
-            return redirect("chronology:entries", **self.place)
-        return super().get(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
     def to_columns(self, *, name: str, form: Any) -> HttpResponse:
         """Keep what was read, and on to its columns."""
@@ -160,7 +154,7 @@ class PreviewIntakeView(OneIntake, FormPage):
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """First the columns."""
-        if not self.intake.columns and not self.is_closed:
+        if not self.intake.columns and not self.is_closed:  # a closed one leads back to its own page
             return redirect("chronology:confirm-columns", intake=self.intake.key, **self.place)
         return super().get(request, *args, **kwargs)
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sightline.accounts.models import User
-from sightline.chronology.queries import Combined, CombinedRow, combined
+from sightline.chronology.models import FrozenChronology
+from sightline.chronology.queries import Combined, CombinedRow, combined, version_on, versions_of
 from sightline.contributions.choices import SHARED
 from sightline.contributions.models import AgencyRequest, KeyLineAnswer, PracticeAudit
 from sightline.learning.rules import THEMES
@@ -41,6 +42,10 @@ class Pack:
     actions: list[Said]
     without_return: list[tuple[str, str]]
     chronology: list[CombinedRow]
+    version: FrozenChronology | None
+    """What the chronology was frozen as when the returns were collated; None before."""
+    newest: FrozenChronology | None
+    """The newest version there is, where it is another."""
     to_consider: list[tuple[str, list[str]]]
 
 
@@ -74,9 +79,16 @@ def to_consider(together: Combined) -> list[tuple[str, list[str]]]:
 
 
 def pack_of(user: User, review: Review) -> Pack:
-    """Everything that agencies have submitted on the review, side by side, as this person may see it (F12, S35)."""
+    """Everything that agencies have submitted on the review, side by side, as this person may see it (F12, S35).
+
+    Once the returns are collated, the chronology is the version that was frozen then, whatever was corrected since.
+    """
     casefile = review.casefile
-    together = combined(user, casefile, period_from=review.period_from, period_to=review.period_to)
+    version = version_on(user, casefile, at=review.collated_at) if review.collated_at is not None else None
+    newest = versions_of(user, casefile).first() if version is not None else None
+    together = combined(
+        user, casefile, period_from=review.period_from, period_to=review.period_to, version=version
+    )
     requests = list(AgencyRequest.objects.filter(casefile=casefile).select_related("agency").order_by("agency__name"))
     audits = list(
         PracticeAudit.objects.filter(casefile=casefile, shared=True).select_related("agency").order_by("agency__name")
@@ -106,5 +118,7 @@ def pack_of(user: User, review: Review) -> Pack:
             )
         ],
         chronology=together.rows,
+        version=version,
+        newest=newest if newest != version else None,
         to_consider=to_consider(together),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
-from sightline.design.pages import ConfirmPage, FormPage, Page
+from sightline.design.pages import ConfirmPage, FormPage, Page, paged
 from sightline.learning.queries import findings_of, good_practice_count, same_theme_findings
 from sightline.learning.rules import THEMES
 from sightline.meetings.operations import warnings, what_keeps_it_open
@@ -145,6 +145,9 @@ class CollateReturnsView(OneFile, FormPage):
         return self.go("reviews:pack")
 
 
+ENTRIES_ON_A_PAGE = 250
+
+
 class ShowPackView(OneFile, Page):
     """The collated pack, to read and to print (F12)."""
 
@@ -155,8 +158,10 @@ class ShowPackView(OneFile, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """On the trail."""
         self.opened(self.review)
+        pack = queries.pack_of(self.request.user, self.review)
+        entries, pagination = paged(self.request, pack.chronology, ENTRIES_ON_A_PAGE, anchor="chronology")
         return super().get_context_data(
-            pack=queries.pack_of(self.request.user, self.review), review=self.review, printed_for=self.request.user,
+            pack=pack, entries=entries, pagination=pagination, review=self.review, printed_for=self.request.user,
             **kwargs,
         )
 

@@ -187,6 +187,11 @@ class FileMember(models.Model):
     def __str__(self) -> str:
         return f"{self.role} on {self.casefile_id}"
 
+    @staticmethod
+    def held_by(*, user: int = 0, agency: int = 0, body: int = 0, chair_of: int = 0) -> int:
+        """What ``holder`` is of a place that this person, agency, body or chair of a body has. Give one of the keys."""
+        return next(4 * key + kind for kind, key in enumerate((user, agency, body, chair_of)) if key)
+
 
 class Bar(models.Model):
     """This person may not see this file, whatever else they are. Beats every grant at every wall (sec R8)."""

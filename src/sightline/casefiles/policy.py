@@ -22,17 +22,40 @@ def standing() -> Q:
     return live() & (Q(until__isnull=True) | Q(until__gt=timezone.now()))
 
 
+@dataclass(frozen=True)
+class Roles:
+    """What a person is today, whatever the file: standing roles, and who they are when a place is held by somebody."""
+
+    standing: frozenset[tuple[str, int, int | None]]  # role, partnership, agency
+    holders: frozenset[int]  # as FileMember.holder counts them: myself, my agencies, bodies I sit in, bodies I chair
+
+
+def _roles_of(user: User) -> Roles:
+    return remembered(("roles", user.pk, timezone.localdate()), lambda: _ask_roles(user))
+
+
+def _ask_roles(user: User) -> Roles:
+    grants = RoleGrant.objects.filter(live(), user_id=user.pk, user__is_active=True)
+    seats = BodyMembership.objects.filter(live(), live("body__"), user_id=user.pk, user__is_active=True)
+    found = list(
+        grants.values_list(Value("role"), "role", "partnership_id", "agency_id").union(
+            seats.values_list(Value("seat"), "position", Value(0), "body_id"), all=True
+        )
+    )
+    standing = frozenset((role, partnership, agency) for kind, role, partnership, agency in found if kind == "role")
+    bodies = {(body, position) for kind, position, _, body in found if kind == "seat"}
+    return Roles(
+        standing=standing,
+        holders=frozenset({FileMember.held_by(user=user.pk)})
+        | {FileMember.held_by(agency=agency) for _, _, agency in standing if agency is not None}
+        | {FileMember.held_by(body=body) for body, _ in bodies}
+        | {FileMember.held_by(chair_of=body) for body, position in bodies if position == Position.CHAIR},
+    )
+
+
 def memberships(user: User) -> QuerySet[FileMember]:
     """Live rows that put this person on a file: by name, by their agency, or by a body they sit in."""
-    agencies = RoleGrant.objects.filter(live(), user_id=user.pk, agency__isnull=False).values("agency")
-    seats = BodyMembership.objects.filter(live(), live("body__"), user_id=user.pk)
-    return FileMember.objects.filter(
-        standing(),
-        Q(user_id=user.pk)
-        | Q(agency__in=agencies)
-        | Q(body__in=seats.values("body"), chair_only=False)
-        | Q(body__in=seats.filter(position=Position.CHAIR).values("body")),
-    )
+    return FileMember.objects.filter(standing(), holder__in=sorted(_roles_of(user).holders))
 
 
 def barred(user: User) -> QuerySet[Bar]:
@@ -68,14 +91,13 @@ def sight_of(user: User) -> Sight:
 
 
 def _ask_sight(user: User) -> Sight:
-    grants = RoleGrant.objects.filter(live(), user_id=user.pk, user__is_active=True)
     places = list(memberships(user).values_list("casefile_id", "role", "user_id"))
     kept = barred(user).values_list("casefile_id", Value("bar")).union(
         Conflict.objects.filter(user_id=user.pk, lifted_at=None).values_list("casefile_id", Value("conflict"))
     )
     kept_from = list(kept)
     return Sight(
-        standing=frozenset(grants.values_list("role", "partnership_id", "agency_id")),
+        standing=_roles_of(user).standing,
         places=frozenset((file, role) for file, role, _ in places),
         named=frozenset(file for file, _, named in places if named == user.pk),
         barred=frozenset(file for file, why in kept_from if why == "bar"),

@@ -38,18 +38,25 @@ class Asking:
 
     def status(self, who, method, path):
         """The status that this person gets. What the answer wrote is undone."""
+        return self.answer(who, method, path).status_code
+
+    def answer(self, who, method, path):
+        """What this person gets. What the answer wrote is undone."""
         self.session(who)  # made before, so that it is not undone with the answer
         with transaction.atomic():
-            answer = self.ask(who, method, path)
+            answer = self._answer(who, method, path)
             transaction.set_rollback(True)
         return answer
 
     def ask(self, who, method, path):
         """The status that this person gets; what the answer wrote stays."""
+        return self._answer(who, method, path).status_code
+
+    def _answer(self, who, method, path):
         client = Client(raise_request_exception=False)
         if kept := self.session(who):
             client.cookies["session"] = kept
-        return getattr(client, method)(path).status_code
+        return getattr(client, method)(path)
 
     def session(self, who):
         """The number of this person's session; none for nobody. One for all their questions."""

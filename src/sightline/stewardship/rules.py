@@ -1,0 +1,220 @@
+"""What the trail says in the words of the law, and what is out of the ordinary in a month of it. Pure calculations.
+
+A signal is no accusation: it says what was done, which threshold it passed and how often, and a person looks into it.
+"""
+
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from sightline.stewardship.choices import Logged, Signal
+
+# Each verb of the trail in the words of section 62; None for what is done to no record of a person (a test holds that
+# every verb is decided)
+LOGGED: Final[dict[str, Logged | None]] = {
+    "signed_in": None, "sign_in_failed": None, "signed_out": None, "factor_changed": None, "password_changed": None,
+    "email_changed": None, "invited": None, "factors_reset": None, "session_ended": None, "confirmed": None,
+    "account_closed": None, "grant_changed": None, "seat_changed": None, "profile_loaded": None,
+    "refused": None, "clock_started": None, "clock_met": None, "clock_moved": None, "clock_stopped": None,
+    "extended": None, "proposed": None, "seconded": None, "not_seconded": None, "emergency_reviewed": None,
+    "message_withheld": None,
+    "file_opened": Logged.COLLECTION, "subject_recorded": Logged.COLLECTION,
+    "page_opened": Logged.CONSULTATION, "identity_opened": Logged.CONSULTATION, "glass_broken": Logged.CONSULTATION,
+    "trail_read": Logged.CONSULTATION, "check_run": Logged.CONSULTATION,
+    "record_saved": Logged.ALTERATION, "step_taken": Logged.ALTERATION, "member_added": Logged.ALTERATION,
+    "member_removed": Logged.ALTERATION, "person_barred": Logged.ALTERATION, "bar_lifted": Logged.ALTERATION,
+    "ring_fenced": Logged.ALTERATION, "conflict_declared": Logged.ALTERATION, "conflict_lifted": Logged.ALTERATION,
+    "strings_decided": Logged.ALTERATION, "checked": Logged.ALTERATION, "voted": Logged.ALTERATION,
+    "withdrawn": Logged.ALTERATION,
+    "message_sent": Logged.DISCLOSURE, "published": Logged.DISCLOSURE, "exported": Logged.DISCLOSURE,
+    "sent_out": Logged.DISCLOSURE,
+    "record_removed": Logged.ERASURE,
+}
+# A verb that says less than the law asks: what its details add. The pack joins the returns of all agencies, and so
+# does a frozen copy of their chronologies
+COMBINING_STEPS: Final = frozenset({"collate"})
+COMBINING_RECORDS: Final = frozenset({"frozenchronology"})
+COLLECTING_ACTS: Final = frozenset({"begun", "added", "brought", "imported"})
+
+
+def logged_as(verb: str, *, record: str, details: Mapping[str, object]) -> Logged | None:
+    """What an entry of the trail is in the words of section 62. KeyError for a verb that nobody has decided on."""
+    found = LOGGED[verb]
+    if details.get("step") in COMBINING_STEPS or (verb == "record_saved" and record in COMBINING_RECORDS):
+        return Logged.COMBINATION
+    if verb == "record_saved" and details.get("act") in COLLECTING_ACTS:
+        return Logged.COLLECTION
+    return found
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """How much is out of the ordinary. Read by people: the page prints them."""
+
+    tried_files: int = 3  # different files refused in one day
+    many_files: int = 15  # different files opened in one day, and
+    times_peers: float = 3.0  # so many times the median day of the same role
+    days_without_work: int = 3  # different days on a file without a place on it or work done there
+    nights: int = 3  # different nights or days of a weekend
+    hours: tuple[time, time] = (time(6, 30), time(20, 30))  # what is before or after is out of hours
+    days_after_closing: int = 2  # different days, later than
+    closing_grace: timedelta = timedelta(days=14)  # since the review closed
+    emergencies: int = 2  # in the period
+
+
+THRESHOLDS: Final = Thresholds()
+OPENED: Final = frozenset({"page_opened", "identity_opened"})
+
+
+@dataclass(frozen=True)
+class Act:
+    """One entry of the trail on a file, at the clock of where people work."""
+
+    at: datetime
+    verb: str
+    person: str
+    file: str
+    step: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known besides the trail: places on files, who is kept out of which, agencies and the role of each."""
+
+    places: frozenset[tuple[str, str]] = frozenset()  # person, file
+    kept_out: frozenset[tuple[str, str]] = frozenset()  # person, file
+    agencies: Mapping[str, frozenset[str]] = field(default_factory=dict)  # person → agencies
+    roles: Mapping[str, str] = field(default_factory=dict)  # person → what they mostly are
+    closed: Mapping[str, datetime] = field(default_factory=dict)  # file → when its review closed
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """One signal: about whom, about which files, from when to when, and the evidence as a sentence."""
+
+    signal: Signal
+    person: str
+    files: tuple[str, ...]
+    first: datetime
+    last: datetime
+    count: int
+    evidence: str
+
+    @property
+    def key(self) -> str:
+        """The same signal on the same evidence has the same key; more evidence makes it new."""
+        return f"{self.signal.replace('_', '-')}-{self.person}-{self.files[0]}-{self.last:%Y%m%d}"
+
+
+def _noticed(signal: Signal, acts: list[Act], count: int, evidence: str) -> Noticed:
+    files = tuple(sorted({act.file for act in acts}))
+    moments = [act.at for act in acts]
+    return Noticed(signal, acts[0].person, files, min(moments), max(moments), count, evidence)
+
+
+def _by(acts: Iterable[Act], *names: str) -> dict[tuple[object, ...], list[Act]]:
+    found: dict[tuple[object, ...], list[Act]] = defaultdict(list)
+    for act in acts:
+        found[tuple(act.at.date() if name == "day" else getattr(act, name) for name in names)].append(act)
+    return found
+
+
+def _days(acts: Iterable[Act]) -> set[date]:
+    return {act.at.date() for act in acts}
+
+
+def _out_of_hours(at: datetime) -> bool:
+    start, end = THRESHOLDS.hours
+    return at.weekday() >= 5 or not start <= at.time() <= end
+
+
+def _colleague(looks: list[Act], known: Known) -> Iterator[Noticed]:
+    for (person, file), acts in _by(looks, "person", "file").items():
+        mine = known.agencies.get(str(person), frozenset())
+        kept_out = [other for other, about in known.kept_out if about == file and other != person]
+        colleagues = [other for other in kept_out if mine & known.agencies.get(other, frozenset())]
+        if colleagues and (person, file) not in known.places:
+            yield _noticed(
+                Signal.COLLEAGUE, acts, len(acts), f"Opened it {len(acts)} times; a colleague is kept out of it"
+            )
+
+
+def _tries(acts: list[Act]) -> Iterator[Noticed]:
+    refused = [act for act in acts if act.verb == "refused"]
+    for tried in _by(refused, "person", "day").values():
+        files = {act.file for act in tried}
+        if len(files) >= THRESHOLDS.tried_files:
+            yield _noticed(Signal.TRIES, tried, len(files), f"Was refused {len(files)} different files in one day")
+
+
+def _many_files(looks: list[Act], known: Known) -> Iterator[Noticed]:
+    days = {key: len({act.file for act in acts}) for key, acts in _by(looks, "person", "day").items()}
+    by_role: dict[str, list[int]] = defaultdict(list)
+    for (person, _), count in days.items():
+        by_role[known.roles.get(str(person), "")].append(count)
+    for key, acts in _by(looks, "person", "day").items():
+        median = statistics.median(by_role[known.roles.get(str(key[0]), "")])
+        if days[key] >= THRESHOLDS.many_files and days[key] > THRESHOLDS.times_peers * median:
+            yield _noticed(
+                Signal.MANY_FILES, acts, days[key],
+                f"Opened {days[key]} different files in one day; the median of the role is {median:g}",
+            )
+
+
+def _no_work(looks: list[Act], known: Known, worked: set[tuple[str, str]]) -> Iterator[Noticed]:
+    for (person, file), acts in _by(looks, "person", "file").items():
+        days = len(_days(acts))
+        theirs = (person, file) in known.places or (person, file) in worked
+        if days >= THRESHOLDS.days_without_work and not theirs:
+            yield _noticed(
+                Signal.NO_WORK, acts, days, f"Opened it on {days} days, without a place on it and without work done"
+            )
+
+
+def _nights(looks: list[Act], worked_on: set[tuple[str, date]]) -> Iterator[Noticed]:
+    late = [act for act in looks if _out_of_hours(act.at) and (act.person, act.at.date()) not in worked_on]
+    for acts in _by(late, "person").values():
+        days = len(_days(acts))
+        if days >= THRESHOLDS.nights:
+            yield _noticed(
+                Signal.OUT_OF_HOURS, acts, days,
+                f"Opened files on {days} nights or days of a weekend, and wrote nothing on those days",
+            )
+
+
+def _after_closing(looks: list[Act], known: Known, worked: set[tuple[str, str]]) -> Iterator[Noticed]:
+    for (person, file), acts in _by(looks, "person", "file").items():
+        closed = known.closed.get(str(file))
+        if closed is None or (person, file) in worked:
+            continue
+        later = [act for act in acts if act.at > closed + THRESHOLDS.closing_grace]
+        days = len(_days(later))
+        if days >= THRESHOLDS.days_after_closing:
+            yield _noticed(
+                Signal.AFTER_CLOSING, later, days, f"Opened it on {days} days, long after its review had closed"
+            )
+
+
+def _emergencies(acts: list[Act]) -> Iterator[Noticed]:
+    for broken in _by((act for act in acts if act.verb == "glass_broken"), "person").values():
+        if len(broken) >= THRESHOLDS.emergencies:
+            yield _noticed(
+                Signal.EMERGENCIES, broken, len(broken), f"Opened files in an emergency {len(broken)} times"
+            )
+
+
+def watch(acts: Iterable[Act], known: Known) -> list[Noticed]:
+    """Every signal of a period, the newest first. ``known.closed`` may name files that closed before the period."""
+    everything = list(acts)
+    looks = [act for act in everything if act.verb in OPENED]
+    works = [act for act in everything if LOGGED.get(act.verb) in {Logged.ALTERATION, Logged.COLLECTION}]
+    worked = {(act.person, act.file) for act in works}
+    found = [
+        *_colleague(looks, known), *_tries(everything), *_many_files(looks, known), *_no_work(looks, known, worked),
+        *_nights(looks, {(act.person, act.at.date()) for act in works}), *_after_closing(looks, known, worked),
+        *_emergencies(everything),
+    ]
+    return sorted(found, key=lambda one: (one.last, one.key), reverse=True)

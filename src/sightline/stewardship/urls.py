@@ -1,0 +1,14 @@
+"""Addresses of the watch. A signal's key holds a rule, a person's number, a reference and a day: no name."""
+
+from django.urls import path
+
+from sightline.stewardship import views
+
+app_name = "stewardship"
+
+urlpatterns = [
+    path("watch/", views.SignalsView.as_view(), name="signals"),
+    path("watch/set-aside/<slug:key>/", views.SetAsideView.as_view(), name="set-aside"),
+    path("watch/log/", views.AskForLogView.as_view(), name="log"),
+    path("watch/log/copy/", views.TakeLogView.as_view(), name="log-copy"),
+]

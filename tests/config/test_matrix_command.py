@@ -56,6 +56,16 @@ def test_every_permission_says_who_holds_it(whole):
     }
 
 
+def test_the_states_of_every_record(whole):
+    machines = {row["record"]: row for row in whole["machines"]}
+
+    assert set(machines) >= {"referral", "triage", "review", "agency_request", "event", "briefing", "highlights", "action"}
+    assert machines["event"] == {
+        "record": "event", "initial": "planned",
+        "steps": [("cancel", "planned", "cancelled"), ("hold", "open", "held"), ("open", "planned", "open")],
+    }
+
+
 def test_as_a_command_without_a_database():
     done = subprocess.run(
         [sys.executable, "-m", "sightline.config.cli", "matrix", "--json"], capture_output=True, text=True, check=False,
@@ -63,4 +73,5 @@ def test_as_a_command_without_a_database():
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert {"addresses", "permissions"} == set(json.loads(done.stdout))
+    told = json.loads(done.stdout)
+    assert (told["format"], set(told)) == (1, {"format", "addresses", "permissions", "machines"})

@@ -2,10 +2,15 @@
 
 What is declared is the door: who need not sign in, and which function of which policy says who may open the page and
 what it may load. What happens behind it depends on the person and the file; tests/matrix holds that, status by status.
+
+The document: ``format`` (1; a higher number when a key goes or changes its meaning, keys may be added), ``addresses``
+(name, route, view, methods, may, scope, declared), ``permissions`` (permission, roles, file_roles) and ``machines``
+(record, initial, steps as [step, from, to]): the states that a record of a file may be in.
 """
 
 import argparse
 import importlib
+import importlib.util
 import json
 import os
 import sys
@@ -13,12 +18,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import django
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sightline.access.permissions import Permission
 from sightline.access.roles import FILE_ROLES, ROLES
+from sightline.foundation.states import Machine
 
 METHODS = ("GET", "POST")
+FORMAT = 1
 
 
 def addresses(patterns: list[Any], *, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -34,6 +42,18 @@ def addresses(patterns: list[Any], *, prefix: str = "", namespace: str = "") -> 
 
 def _named(function: Any) -> str | None:
     return None if function is None else f"{function.__module__.removeprefix('sightline.')}.{function.__qualname__}"
+
+
+def _machines() -> list[Machine]:
+    """Every table of states, in the order of their names."""
+    found = {
+        machine.name: machine
+        for config in apps.get_app_configs()
+        if config.name.startswith("sightline.") and importlib.util.find_spec(f"{config.name}.states")
+        for machine in vars(importlib.import_module(f"{config.name}.states")).values()
+        if isinstance(machine, Machine)
+    }
+    return [found[name] for name in sorted(found)]
 
 
 def row(name: str, route: str, view: Any) -> dict[str, Any]:
@@ -58,8 +78,9 @@ def row(name: str, route: str, view: Any) -> dict[str, Any]:
 
 
 def matrix() -> dict[str, Any]:
-    """The whole: addresses, and which roles hold which permission, standing and on one file."""
+    """The whole: addresses, which roles hold which permission, standing and on one file, and the tables of states."""
     return {
+        "format": FORMAT,
         "addresses": [row(*found) for found in addresses(get_resolver().url_patterns)],
         "permissions": [
             {
@@ -68,6 +89,10 @@ def matrix() -> dict[str, Any]:
                 "file_roles": [str(role) for role, held in FILE_ROLES.items() if permission in held],
             }
             for permission in Permission
+        ],
+        "machines": [
+            {"record": machine.name, "initial": machine.initial, "steps": sorted(machine.table())}
+            for machine in _machines()
         ],
     }
 

@@ -29,4 +29,5 @@ FAMILY = Identities(
     organisations=("Harbour Lights Youth Club",),
     references=("LCS 123456",),
     dates=(EVENT,),
+    incident=EVENT,
 )

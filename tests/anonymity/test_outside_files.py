@@ -1,5 +1,8 @@
 """The artefact that leaves: all that a reader can reach in Word, HTML and text, and what was not read."""
 
+import subprocess
+import sys
+
 import pytest
 
 from sightline.anonymity.outside.docx import read_docx
@@ -7,6 +10,7 @@ from sightline.anonymity.outside.files import read_content, read_file
 from sightline.anonymity.outside.html import read_html
 from sightline.anonymity.rules.artefacts import ArtefactError
 from tests.anonymity.documents import DRAWING, W, paragraph, word_document
+from tests.anonymity.planted import page, planted, rels
 
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -134,3 +138,27 @@ def test_a_text_file_is_read_in_the_usual_encodings(tmp_path, encoding):
 def test_a_file_whose_text_cannot_be_read_is_refused(name, content):
     with pytest.raises(ArtefactError):
         read_content(content, name)
+
+
+@pytest.mark.parametrize("reader", ["html", "docx", "pdf", "txt"])
+def test_no_reader_opens_a_socket(tmp_path, reader):
+    """Each reader alone, its imports included: what is in a file, links and outside parts too, fetches nothing."""
+    content, name = {
+        "html": lambda: (page('<img src="http://192.0.2.1/a.png"><link href="http://192.0.2.1/b.css">'), "a.html"),
+        "docx": lambda: (word_document(parts={"word/_rels/document.xml.rels": rels("http://192.0.2.1/c")}), "a.docx"),
+        "pdf": lambda: (planted("pdf: link", "Zainab")[0], "a.pdf"),
+        "txt": lambda: (b"See http://192.0.2.1/d", "a.txt"),
+    }[reader]()
+    path = tmp_path / name
+    path.write_bytes(content)
+    code = (
+        "import sys; opened = []\n"
+        "sys.addaudithook(lambda event, args: opened.append(event) if event.startswith('socket.') else None)\n"
+        "from pathlib import Path\n"
+        "from sightline.anonymity.outside.files import read_content, read_file\n"
+        f"path = Path({str(path)!r})\n"
+        "artefact = read_file(path) if path.suffix == '.txt' else read_content(path.read_bytes(), path.name)\n"
+        "assert artefact.text\nprint(opened)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"

@@ -1,5 +1,6 @@
 """A whole text in pseudonyms, and back: the longest form wins, a possessive stays, what is shared is only offered."""
 
+import datetime
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sightline.anonymity.rules import Identities, Person, build, check
-from sightline.anonymity.rules.pseudonyms import name_people, pseudonymise, restore
+from sightline.anonymity.rules.pseudonyms import name_people, pseudonymise, replacements, restore, with_accepted
 from tests.anonymity.families import FAMILY
 
 QUICK = settings(max_examples=150, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -140,3 +141,50 @@ def test_a_pseudonym_that_two_share_is_not_turned_into_a_name():
 def test_a_register_without_names_changes_nothing():
     assert name_people("Child 1 left.", Identities()).text == "Child 1 left."
     assert pseudonymise("Child 1 left.", Identities()).changes == ()
+
+
+WHOLE = "Zainab’s coat. Zainab and Tadhg were seen on 14 March 2026."
+DATED = Identities(people=TWO_FAMILIES.people, dates=(datetime.date(2026, 3, 14),))
+
+
+def keys_of(done, *texts):
+    return {one.key for one in replacements([done]) if one.text in texts}
+
+
+def test_one_decision_holds_for_every_place_of_a_form_and_dates_wait_to_be_asked_for():
+    done = pseudonymise(WHOLE, DATED)
+    assert [(one.text, one.instead, one.count, one.sure) for one in replacements([done, done])] == [
+        ("Tadhg", "Child 10", 2, True), ("Zainab", "Child 1", 4, True), ("14 March 2026", "in the spring", 2, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "after"),
+    [
+        ((), WHOLE),
+        (("Zainab",), "Child 1’s coat. Child 1 and Tadhg were seen on 14 March 2026."),
+        (("Tadhg", "14 March 2026"), "Zainab’s coat. Zainab and Child 10 were seen in the spring."),
+        (("Zainab", "Tadhg", "14 March 2026"), "Child 1’s coat. Child 1 and Child 10 were seen in the spring."),
+    ],
+)
+def test_only_what_is_accepted_is_replaced(accepted, after):
+    done = pseudonymise(WHOLE, DATED)
+    some = with_accepted(done, keys_of(done, *accepted))
+    assert some.text == after
+    assert restore(some) == WHOLE
+    assert {offer.text for offer in some.offers} == {"Zainab", "Tadhg", "14 March 2026"} - set(accepted)
+
+
+def test_a_decision_on_one_form_is_none_on_another():
+    done = pseudonymise(WHOLE, DATED)
+    assert with_accepted(done, {"0" * 20, "Zainab"}).text == WHOLE
+
+
+def test_an_age_in_place_of_a_day_of_birth_needs_the_sentence():
+    born = Identities(
+        people=(Person(role="child", pseudonym="Child 1", date_of_birth=datetime.date(2019, 3, 4)),),
+        incident=datetime.date(2022, 5, 1),
+    )
+    done = pseudonymise("Born on 4 March 2019.", born)
+    assert [offer.suggestion for offer in done.offers] == ["aged three"]
+    assert replacements([done]) == ()

@@ -1,6 +1,6 @@
 """The check of a version: what is decided, what makes it stale, and the gate that holds without the product's help."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,8 @@ from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.anonymity.choices import Answer
 from sightline.anonymity.models import FoundString
-from sightline.anonymity.operations import NotDecided, open_check, strings_of
+from sightline.anonymity.operations import NotDecided, identities_of, open_check, strings_of
+from sightline.anonymity.rules import check
 from sightline.casefiles.choices import EntryKind
 from sightline.casefiles.operations import add_entry, change_entry
 from sightline.dissemination import operations, policy, queries
@@ -126,6 +127,46 @@ def test_an_edited_text_is_not_the_text_that_was_checked(matter):
     assert not queries.is_current(briefing, search)
 
 
+@pytest.mark.parametrize("newer", ["the rules", "a layer more"])
+def test_another_version_of_the_search_makes_the_check_stale(matter, monkeypatch, newer):
+    briefing = matter.briefing(state="approved")
+    passed = matter.passed(briefing)
+    ApprovalRoundFactory(briefing=briefing, casefile=matter.file, closed_at=DAY_TEN, approved=True)
+    speak_for(matter.manager)
+    assert queries.is_current(briefing, passed.disclosure)
+    if newer == "the rules":
+        monkeypatch.setattr("sightline.anonymity.queries.VERSION", "2 of a test")
+    else:
+        monkeypatch.setattr("sightline.anonymity.outside.ner.version", lambda: "another model")
+    assert not queries.is_current(briefing, passed.disclosure)
+    with pytest.raises(NotNow, match="Changed since this edition was checked: the rules of the search"):
+        operations.publish(briefing, published_on=DAY_TEN.date(), by=matter.manager, now=DAY_TEN)
+    with no_walls():
+        assert not Publication.objects.exists()
+
+
+def test_a_date_of_the_case_is_found_and_a_blurred_form_is_suggested(matter):
+    speak_for(matter.manager)
+    add_entry(
+        matter.file, kind=EntryKind.DATE, facts={"on": "2026-03-14", "what": "court", "name": "First hearing"},
+        by=matter.manager, now=DAY_TEN,
+    )
+    add_entry(
+        matter.file, kind=EntryKind.DATE, facts={"on": "2025-08-02", "what": "incident"}, by=matter.manager, now=DAY_TEN
+    )
+    known = identities_of(matter.file, by=matter.manager)
+    assert known.incident == date(2025, 8, 2)
+    found = {each.text: each for each in check("The hearing on 14/3/26 went on. First hearing.", known).findings}
+    assert set(found) == {"14/3/26"}
+    assert (found["14/3/26"].suggestion, found["14/3/26"].tier) == ("in the spring", 1)
+
+
+def test_a_date_of_the_case_needs_its_day(matter):
+    speak_for(matter.manager)
+    with pytest.raises(DomainError, match="Enter a name"):
+        add_entry(matter.file, kind=EntryKind.DATE, facts={"what": "court"}, by=matter.manager, now=DAY_TEN)
+
+
 def test_nobody_approves_a_version_whose_check_is_stale(matter):
     briefing = matter.briefing(state="virtual_approval")
     matter.passed(briefing)
@@ -134,7 +175,7 @@ def test_nobody_approves_a_version_whose_check_is_stale(matter):
     RegisterEntryFactory(casefile=matter.file)
     voter = matter.seats["health"]
     speak_for(voter)
-    with pytest.raises(NotNow, match="has changed since this edition was checked"):
+    with pytest.raises(NotNow, match="Changed since this edition was checked: the register"):
         operations.vote(round_, vote=Vote.APPROVE, comment="", by=voter, now=DAY_TEN)
     # a return needs no check
     assert operations.vote(round_, vote=Vote.RETURN, comment="Shorter.", by=voter, now=DAY_TEN).vote == "return"
@@ -147,7 +188,7 @@ def test_a_stale_approved_version_is_checked_again_and_then_published(matter):
     RegisterEntryFactory(casefile=matter.file)
     speak_for(matter.manager)
     on = DAY_TEN.date()
-    with pytest.raises(NotNow, match="has changed since this edition was checked"):
+    with pytest.raises(NotNow, match="Changed since this edition was checked: the register"):
         operations.publish(briefing, published_on=on, by=matter.manager, now=DAY_TEN)
 
     search = operations.check_again(briefing, by=matter.manager, now=DAY_TEN)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from sightline.access.roles import FileRole, Role
 from sightline.accounts import sessions
 from sightline.anonymity.models import FoundString
+from sightline.anonymity.outside.files import read_content
 from sightline.design.models import SavedDraft
 from sightline.dissemination.choices import CheckItem, Vote
 from sightline.dissemination.models import Briefing, PanelVote, Publication
@@ -320,6 +321,22 @@ def test_the_library_asks_as_often_for_one_as_for_three(client, count, django_as
 
     with django_assert_num_queries(LIBRARY_QUERIES):
         client.get(reverse("dissemination:library"))
+
+
+@pytest.mark.parametrize("form", ["pdf", "word"])
+def test_what_is_published_is_taken_as_the_file_that_the_public_takes(client, form):
+    shown = PublicationFactory(title="Seen and heard")
+    gone = PublicationFactory(withdrawn_on=date(2026, 12, 20), withdrawal_notice="It was out of date.")
+    page = reverse(f"dissemination:{form}", kwargs={"slug": shown.slug})
+    assert client.get(page).status_code == 302
+
+    client.force_login(UserFactory())
+    assert page in client.get(reverse("dissemination:read", kwargs={"slug": shown.slug})).text
+    taken = client.get(page)
+    ending = {"pdf": "pdf", "word": "docx"}[form]
+    assert taken["Content-Disposition"] == f'attachment; filename="{shown.slug}.{ending}"'
+    assert "Seen and heard" in read_content(taken.content, f"a.{ending}").text
+    assert client.get(reverse(f"dissemination:{form}", kwargs={"slug": gone.slug})).status_code == 404
 
 
 QUERIES = 39

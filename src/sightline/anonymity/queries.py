@@ -10,10 +10,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from sightline.anonymity.models import DisclosureCheck, FoundString
+from sightline.anonymity.outside import ner
+from sightline.anonymity.outside.ner import NER
 from sightline.anonymity.rules import Identities, Person
 from sightline.anonymity.rules.artefacts import Artefact
+from sightline.anonymity.rules.checking import OWN_LAYERS, VERSION
 from sightline.anonymity.rules.findings import LIKELY
-from sightline.casefiles.choices import EntryKind
+from sightline.casefiles.choices import CaseDay, EntryKind
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.rules import day_of, full_name, lines, paragraphs
 
@@ -51,11 +54,25 @@ def latest(casefile: CaseFile, *, record_label: str, record_id: object) -> Discl
     )
 
 
-def is_current(check: DisclosureCheck, *, edition: int, text_digest: str) -> bool:
-    """Whether the check speaks for this version with the register as it is now."""
+def changed_since(check: DisclosureCheck, *, edition: int, text_digest: str) -> tuple[str, ...]:
+    """What is no longer as it was when the check was made, in words; nothing where it speaks for this version still.
+
+    The text; the register; the rules of the search, a layer that was added or has gone included.
+    """
     version = CaseFile.objects.filter(pk=check.casefile_id).values_list("register_version", flat=True).get()
-    same_text = check.edition == edition and check.text_digest == text_digest
-    return same_text and check.register_version == version
+    now = {NER: ner.version(), **dict.fromkeys(OWN_LAYERS, VERSION)}
+    then = {layer["name"]: layer["version"] for layer in check.layers}
+    changed = {
+        "the text": check.edition != edition or check.text_digest != text_digest,
+        "the register": check.register_version != version,
+        "the rules of the search": then != now,
+    }
+    return tuple(what for what, has_changed in changed.items() if has_changed)
+
+
+def is_current(check: DisclosureCheck, *, edition: int, text_digest: str) -> bool:
+    """Whether the check speaks for this version, with the register and the rules as they are now."""
+    return not changed_since(check, edition=edition, text_digest=text_digest)
 
 
 def undecided(check: DisclosureCheck) -> QuerySet[FoundString]:
@@ -64,15 +81,24 @@ def undecided(check: DisclosureCheck) -> QuerySet[FoundString]:
 
 
 def identities_from(
-    known: Iterable[tuple[str, str, dict[str, Any]]], *, reference: str, dates: Iterable[date] = ()
+    known: Iterable[tuple[str, str, dict[str, Any]]], *, reference: str
 ) -> Identities:
-    """What the check looks for: entries of the register as (kind, pseudonym, facts), and the file's own reference."""
+    """What the check looks for: entries of the register as (kind, pseudonym, facts), and the file's own reference.
+
+    Ages are worked out at the incident, and only where the register has its day.
+    """
     people, places, references = [], [], [reference]
+    days: list[date] = []
+    incidents: list[date] = []
     for kind, pseudonym, facts in known:
         if kind == EntryKind.PLACE:
             places += [full_name(facts), *lines(facts.get("other_names"))]
         elif kind == EntryKind.REFERENCE:
             references.append(full_name(facts))
+        elif kind == EntryKind.DATE:
+            on = day_of(facts.get("on"))
+            days += [on] if on else []
+            incidents += [on] if on and facts.get("what") == CaseDay.INCIDENT else []
         elif kind in (EntryKind.SCHOOL, EntryKind.ORGANISATION):
             people.append(_body(kind, pseudonym, facts))
         else:
@@ -81,7 +107,8 @@ def identities_from(
         people=tuple(people),
         places=tuple(filter(None, places)),
         references=tuple(filter(None, references)),
-        dates=tuple(dates),
+        dates=tuple(dict.fromkeys(days)),
+        incident=min(incidents, default=None),
     )
 
 

@@ -31,9 +31,21 @@ class EntryKind(models.TextChoices):
     ORGANISATION = "organisation", "Other organisation"
     PLACE = "place", "Place"
     REFERENCE = "reference", "Case reference"
+    DATE = "date", "Date of the case"
 
 
 PEOPLE_OF_THE_CASE = (EntryKind.CHILD, EntryKind.SIBLING, EntryKind.PARENT, EntryKind.ADULT)
+
+
+class CaseDay(models.TextChoices):
+    """What happened on a date of the case that is nobody's day of birth or death."""
+
+    INCIDENT = "incident", "The incident, or when the child was harmed"
+    COURT = "court", "A court hearing or order"
+    POLICE = "police", "An arrest, a charge or a police visit"
+    HEALTH = "health", "An admission, an operation or a diagnosis"
+    MOVE = "move", "A move, or a change of carer"
+    OTHER = "other", "Something else"
 
 
 class BarReason(models.TextChoices):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sightline.casefiles.choices import EntryKind
+from sightline.casefiles.choices import CaseDay, EntryKind
 
 STEM: Mapping[str, str] = {
     EntryKind.CHILD: "Child",
@@ -19,6 +19,7 @@ STEM: Mapping[str, str] = {
     EntryKind.ORGANISATION: "Agency",
     EntryKind.PLACE: "Place",
     EntryKind.REFERENCE: "Reference",
+    EntryKind.DATE: "Date",
 }
 LETTERED = frozenset({EntryKind.SCHOOL, EntryKind.ORGANISATION, EntryKind.PLACE})
 # A relationship that most children have one of is the pseudonym itself; a second is numbered.
@@ -73,6 +74,7 @@ FACTS: Mapping[str, str] = {
     "other_names": "Also known as",
     "former_names": "Former names",
     "role": "Role",
+    "on": "Day",
     "relationship": "Relationship to the child",
     "date_of_birth": "Date of birth",
     "date_of_death": "Date of death",
@@ -123,11 +125,19 @@ def full_name(facts: Mapping[str, Any]) -> str:
     return " ".join(part for part in parts if part) or str(facts.get("name", "")).strip()
 
 
+def called(kind: str, facts: Mapping[str, Any]) -> str:
+    """What an entry is listed under: its name, or what happened on a date of the case."""
+    if kind == EntryKind.DATE:
+        what = str(facts.get("what", ""))
+        return full_name(facts) or (str(CaseDay(what).label) if what in CaseDay.values else "")
+    return full_name(facts)
+
+
 def without_empty(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Only what is known."""
     return {name: value for name, value in facts.items() if value not in ("", None, [])}
 
 
 def any_named(facts: Mapping[str, Any], names: Iterable[str] = NAMES) -> bool:
-    """Whether there is anything to search for."""
-    return any(str(facts.get(name, "")).strip() for name in names)
+    """Whether there is anything to search for: a name, or the day of a date of the case."""
+    return day_of(facts.get("on")) is not None or any(str(facts.get(name, "")).strip() for name in names)

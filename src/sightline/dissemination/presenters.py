@@ -201,13 +201,15 @@ class BriefingPage:
         return queries.last_answer(self.briefing)
 
     @cached_property
-    def is_stale(self) -> bool:
-        """Whether the words or the register have changed since the check that let this edition go on."""
+    def changed(self) -> str:
+        """What has changed since the check that let this edition go on; empty where it still speaks for the text."""
         later = self.briefing.state in (
             BriefingState.VIRTUAL_APPROVAL, BriefingState.APPROVED, BriefingState.PUBLISHED
         )
         search = self.check.disclosure if self.check else None
-        return later and (search is None or not queries.is_current(self.briefing, search))
+        if not later:
+            return ""
+        return queries.changed_since(self.briefing, search) if search is not None else "the text"
 
     @property
     def check_notes(self) -> list[dict[str, str]]:
@@ -309,7 +311,10 @@ class BriefingPage:
             ("Write the briefing", "write", self.briefing.state == BriefingState.DRAFT, policy.may_write),
             ("Put it into pseudonyms", "pseudonymise", self.briefing.state == BriefingState.DRAFT, policy.may_write),
             ("Ask for the anonymisation check", "ask-check", "ask_check" in opened, policy.may_write),
-            ("Check what could identify", "check-briefing", "pass_check" in opened or self.is_stale, policy.may_check),
+            (
+                "Check what could identify", "check-briefing", "pass_check" in opened or bool(self.changed),
+                policy.may_check,
+            ),
             ("Read and vote", "vote", self.round is not None, policy.may_vote),
             ("Close the round", "close", self._time_is_up, policy.may_publish),
             ("Publish", "publish", "publish" in opened, policy.may_publish),
@@ -379,14 +384,19 @@ class CheckPage:
     search: DisclosureCheck | None
     report: dict[str, Any]
     strings: list[StringShown]
-    is_current: bool
+    changed: str
     waits: bool
     titles: dict[str, str]
 
     @property
     def is_stale(self) -> bool:
-        """The text or the register has changed since."""
-        return self.search is not None and not self.is_current
+        """The text, the register or the rules of the search have changed since."""
+        return self.search is not None and bool(self.changed)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether there is a search that speaks for the text as it stands."""
+        return self.search is not None and not self.changed
 
     def _of(self, tier: int) -> list[StringShown]:
         return [each for each in self.strings if each.row.tier == tier]

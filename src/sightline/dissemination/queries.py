@@ -201,6 +201,12 @@ def is_current(item: Briefing | Highlights, check: DisclosureCheck) -> bool:
     return anonymity.is_current(check, edition=item.edition, text_digest=checked(item).digest)
 
 
+def changed_since(item: Briefing | Highlights, check: DisclosureCheck) -> str:
+    """What has changed since a search: “the text and the register”; empty where it speaks for the text still."""
+    found = anonymity.changed_since(check, edition=item.edition, text_digest=checked(item).digest)
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+
+
 def published_texts(casefile: CaseFile) -> list[str]:
     """What is public from the same review: with it the next text could tell who the child is."""
     bodies = Publication.objects.filter(

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +33,7 @@ from sightline.dissemination.forms import (
     WriteForm,
 )
 from sightline.dissemination.models import Briefing, Highlights, PublicationSource
+from sightline.dissemination.outside.papers import file_of
 from sightline.dissemination.presenters import (
     BriefingPage,
     CheckPage,
@@ -294,10 +295,10 @@ class OneChecked(OneFile):
     def check_page(self) -> CheckPage:
         """As this person decides on it."""
         report, strings = self.opened_check
-        current = self.search is not None and queries.is_current(self.item, self.search)
+        changed = queries.changed_since(self.item, self.search) if self.search is not None else ""
         titles = titles_of(profile_of(self.item.casefile.partnership).briefing)
         return CheckPage(
-            self.item, self.search, report, strings, current, operations.waits_for_check(self.item), titles
+            self.item, self.search, report, strings, changed, operations.waits_for_check(self.item), titles
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -758,4 +759,24 @@ class ReadBriefingView(Page):
         """With the themes in words."""
         return super().get_context_data(
             publication=self.publication, themes=theme_words(self.publication.themes), **kwargs
+        )
+
+
+class DownloadBriefingView(ReadBriefingView):
+    """The same as a file to keep or print: made of the published copy alone, as on the public site."""
+
+    may = signed_in
+    scope = policy.published
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Its bytes; 404 when withdrawn or unknown."""
+        shown = self.publication
+        owner = shown.partnership
+        made = file_of(
+            self.kwargs["form"], shown.title, shown.body, slug=shown.slug, owner=owner.public_site_name or owner.name,
+            colour=owner.brand_colour,
+        )
+        return HttpResponse(
+            made.content, content_type=made.file_type,
+            headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
         )

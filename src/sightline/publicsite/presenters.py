@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sightline.dissemination.models import Publication
-from sightline.dissemination.outside.papers import PaperFile, paper_of, pdf_of, word_of
+from sightline.dissemination.outside.papers import PaperFile, file_of
 from sightline.learning.rules import THEMES
 
 
@@ -35,10 +35,10 @@ class PublicationPage:
     def file(self, form: str) -> PaperFile:
         """The publication as a file: "pdf" or "word". Its name is the neutral address of its page."""
         owner = self.publication.partnership
-        name = owner.public_site_name or owner.name
-        paper = paper_of(self.publication.title, self.body, owner=name)
-        slug = self.publication.slug
-        return word_of(paper, name=slug) if form == "word" else pdf_of(paper, name=slug, colour=owner.brand_colour)
+        return file_of(
+            form, self.publication.title, self.body, slug=self.publication.slug,
+            owner=owner.public_site_name or owner.name, colour=owner.brand_colour,
+        )
 
     @property
     def themes(self) -> list[tuple[str, str]]:

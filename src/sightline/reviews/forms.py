@@ -389,6 +389,19 @@ class ChairReportForm(VersionedForm):
             self.fields[key] = fields.TextArea(heading, required=key in CHAIR_REPORT_NEEDED, rows=8)
 
 
+class AcceptForm(VersionedForm):
+    """Which replacements of names by pseudonyms are made. Nothing need be ticked to look."""
+
+    accepted = fields.Checkboxes(
+        "What is replaced", choices=(), required=False,
+        hint="One tick holds for every place. Untick what should stay; tick what you want replaced besides.",
+    )
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accepted"].choices = list(choices)
+
+
 class OverviewForm(VersionedForm):
     """F18."""
 

@@ -1,11 +1,14 @@
 """What the pages of triage and reviews show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from sightline.accounts.models import User
+from sightline.anonymity.rules.pseudonyms import Replacement, Rewritten, restore
+from sightline.design.formats import counted
 from sightline.reviews import policy
 from sightline.reviews.choices import Criterion, HarmPrompt, ReportState, ReviewState, TriageState
 from sightline.reviews.models import ChairReport, OverviewReport, Review, SectorView, Triage
@@ -224,6 +227,63 @@ class ReviewPage:
 def chair_report_parts(report: ChairReport) -> list[tuple[str, str]]:
     """F16: heading and text of each part that says something."""
     return [(heading, getattr(report, key)) for key, heading in CHAIR_REPORT.items() if getattr(report, key)]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a text; `is_replaced` where a replacement stands or stood."""
+
+    text: str
+    is_replaced: bool = False
+
+
+@dataclass(frozen=True)
+class InPseudonyms:
+    """One part of a document before and after, with what is left for a person."""
+
+    title: str
+    done: Rewritten
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is replaced."""
+        return bool(self.done.changes)
+
+    @property
+    def before(self) -> list[Piece]:
+        """The part as it is."""
+        return _pieces(restore(self.done), [(one.start, one.end) for one in self.done.changes])
+
+    @property
+    def after(self) -> list[Piece]:
+        """The part as it would be."""
+        places = [(one.at, one.at + len(one.instead)) for one in self.done.changes]
+        return _pieces(self.done.text, places)
+
+    @property
+    def offers(self) -> list[str]:
+        """What was left, each once, and why."""
+        return list(dict.fromkeys(f"“{offer.text}”: {offer.why}" for offer in self.done.offers))
+
+
+def _pieces(text: str, places: Iterable[tuple[int, int]]) -> list[Piece]:
+    pieces, at = [], 0
+    for start, end in places:
+        pieces += [Piece(text[at:start]), Piece(text[start:end], is_replaced=True)]
+        at = end
+    return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
+
+
+def replacement_choices(found: Iterable[Replacement]) -> list[tuple[str, str]]:
+    """Each replacement in words, to be ticked."""
+    return [
+        (
+            one.key,
+            f"“{one.text}” becomes “{one.instead}” ({counted(one.count, 'place')})"
+            + ("" if one.sure else ", only where you tick it"),
+        )
+        for one in found
+    ]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sightline.reviews.views import line_of_sight, reports, triage
+from sightline.reviews.views import line_of_sight, pseudonyms, reports, triage
 
 app_name = "reviews"
 
@@ -27,6 +27,12 @@ urlpatterns = [
     path(FILE + "divert/", line_of_sight.DivertReviewView.as_view(), name="divert"),
     path(FILE + "chair-report/", reports.ShowChairReportView.as_view(), name="chair_report"),
     path(FILE + "chair-report/write/", reports.WriteChairReportView.as_view(), name="write_chair_report"),
+    path(FILE + "chair-report/pseudonyms/", pseudonyms.PseudonymiseReportView.as_view(), name="report_pseudonyms"),
+    path(FILE + "chair-report/with-names/", pseudonyms.ReadReportWithNamesView.as_view(), name="report_names"),
+    path(
+        FILE + "chronology/pseudonyms/<slug:format>/", pseudonyms.TakePseudonymCopyView.as_view(),
+        name="chronology_pseudonyms",
+    ),
     path(FILE + "overview-report/", reports.ShowOverviewReportView.as_view(), name="overview_report"),
     path(FILE + "overview-report/edit/", reports.WriteOverviewReportView.as_view(), name="edit_overview_report"),
     path(FILE + "overview-report/formalise/", reports.FormaliseReportView.as_view(), name="formalise"),

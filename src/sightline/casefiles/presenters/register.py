@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from sightline.casefiles.choices import PEOPLE_OF_THE_CASE, EntryKind
 from sightline.casefiles.operations import Known
-from sightline.casefiles.rules import FACTS, day_of, full_name
+from sightline.casefiles.rules import FACTS, called, day_of
 from sightline.design.formats import day
 
 GROUPS = (
@@ -17,6 +17,7 @@ GROUPS = (
     ("Staff", (EntryKind.PRACTITIONER,)),
     ("Schools and organisations", (EntryKind.SCHOOL, EntryKind.ORGANISATION)),
     ("Places and references", (EntryKind.PLACE, EntryKind.REFERENCE)),
+    ("Dates", (EntryKind.DATE,)),
 )
 
 
@@ -35,7 +36,7 @@ class EntryShown:
     @property
     def name(self) -> str:
         """What must not leave."""
-        return full_name(self.known.facts)
+        return called(self.known.entry.kind, self.known.facts)
 
     @property
     def kind(self) -> str:
@@ -55,7 +56,7 @@ class EntryShown:
         found = []
         for key, words in FACTS.items():
             value = str(facts.get(key, "") or "")
-            on = day_of(value) if key.startswith("date_of") else None
+            on = day_of(value) if key == "on" or key.startswith("date_of") else None
             if value:
                 found.append((words, [day(on)] if on else value.split("\n")))
         return found

@@ -31,7 +31,7 @@ from sightline.chronology.operations.intake import (
     read_pasted,
     read_upload,
 )
-from sightline.chronology.operations.outputs import Busy, File, make_copy, set_layout
+from sightline.chronology.operations.outputs import Busy, File, make_copy, read_cells, set_layout
 from sightline.chronology.operations.together import (
     NothingChanged,
     NotKept,
@@ -49,6 +49,6 @@ __all__ = [
     "OPTIONAL", "Busy", "File", "Locked", "NotConfirmed", "NotKept", "NotSaid", "NothingChanged", "add_entries",
     "add_entry", "add_rows", "birth_days", "bring", "bring_back", "change_entry", "clear_old", "confirm_columns",
     "day_above", "discard", "freeze", "keep_view", "lock", "make_copy", "mend", "open_chronology", "order_day",
-    "put_back", "read_date", "read_pasted", "read_upload", "remove_entry", "remove_view", "same_moment",
+    "put_back", "read_cells", "read_date", "read_pasted", "read_upload", "remove_entry", "remove_view", "same_moment",
     "set_aside", "set_layout", "set_thresholds", "share", "take_back", "write_note", "write_out",
 ]

@@ -1,6 +1,6 @@
 """Copies of the combined chronology that leave: for one person, redacted for that person, on the trail (F11, G10)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import ModuleType
@@ -57,11 +57,14 @@ def make_copy(
     asked: Sequence[str],
     by: User,
     now: datetime,
+    words: Callable[[str], str] = str,
+    how: str = "",
 ) -> File:
     """The rows that answer as a file, redacted for ``by``, whose name stands on every page of it.
 
-    ``asked`` are the filters in words. Raises Busy for a long copy while another is being made, and NotKept for a PDF
-    longer than anybody reads.
+    ``asked`` are the filters in words. ``words`` says what a cell says instead, and ``how`` names that in the title:
+    for a higher app that puts the copy into pseudonyms. Raises Busy for a long copy while another is being made, and
+    NotKept for a PDF longer than anybody reads.
     """
     require(policy.may_see_combined(by, casefile))
     writer = KINDS[kind]
@@ -73,28 +76,51 @@ def make_copy(
         )
     if count >= LONG:
         _alone()
-    layout = queries.layout_of(casefile.partnership, on=now.date())
-    columns = [queries.COLUMNS[name] for name in layout]
-    rows = queries.combined_rows(by, casefile, filters=filters, version=version)
-    births = birth_days(casefile, by=by) if "age" in layout else {}
+    columns, rows = _cells(casefile, filters=filters, version=version, by=by, on=now.date())
     called = profile_of(casefile.partnership).names.chronology
+    title = f"Combined {called[:1].lower()}{called[1:]}" + (f", {str(version).lower()}" if version else "")
     copy = Copy(
-        title=f"Combined {called[:1].lower()}{called[1:]}" + (f", {str(version).lower()}" if version else ""),
+        title=f"{title}, {how}" if how else title,
         reference=casefile.reference,
         owner=casefile.partnership.name,
         recipient=str(by),
         made_on=day(now),
-        asked=tuple(asked),
+        asked=tuple(map(words, asked)),
         header=tuple(column.heading for column in columns),
         widths=tuple(column.width for column in columns),
-        rows=queries.cells(rows, layout, notes=queries.notes_on(by, rows), births=births),
+        rows=(tuple(map(words, row)) for row in rows),
     )
     content = writer.make(copy)
     record(
         Verb.EXPORTED, by=str(by.pk), file_ref=casefile.reference, record_label="chronology", kind=kind, rows=count,
         version=version.number if version else 0, narrowed=not filters.is_empty,
+        **({"how": how} if how else {}),
     )
-    return File(f"{casefile.reference}-combined-chronology.{kind}", writer.FILE_TYPE, content)
+    name = "-".join([casefile.reference, "combined-chronology", *how.split()])
+    return File(f"{name}.{kind}", writer.FILE_TYPE, content)
+
+
+def _cells(
+    casefile: CaseFile, *, filters: Filters, version: FrozenChronology | None, by: User, on: date
+) -> tuple[list[queries.Column], Iterator[tuple[str, ...]]]:
+    """The columns of the partnership's layout, and what each row says in them to this person."""
+    layout = queries.layout_of(casefile.partnership, on=on)
+    rows = queries.combined_rows(by, casefile, filters=filters, version=version)
+    births = birth_days(casefile, by=by) if "age" in layout else {}
+    cells = queries.cells(rows, layout, notes=queries.notes_on(by, rows), births=births)
+    return [queries.COLUMNS[name] for name in layout], cells
+
+
+@transaction.atomic
+def read_cells(
+    casefile: CaseFile, *, filters: Filters, version: FrozenChronology | None, most: int, by: User, on: date
+) -> list[tuple[str, ...]]:
+    """What the rows of a copy would say, to be looked at before it is taken. Raises NotKept for more than ``most``."""
+    require(policy.may_see_combined(by, casefile))
+    count = queries.rows_of(by, casefile, filters=filters, version=version).count()
+    if count > most:
+        raise NotKept(f"At most {most:,} entries can be looked at in one go, and this would be {count:,}. Filter them.")
+    return list(_cells(casefile, filters=filters, version=version, by=by, on=on)[1])
 
 
 def _alone() -> None:

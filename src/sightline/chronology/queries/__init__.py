@@ -21,7 +21,7 @@ from sightline.chronology.queries.kept import (
     versions_of,
     view_of,
 )
-from sightline.chronology.queries.outputs import COLUMNS, LAYOUT, USUAL, cells, layout_of
+from sightline.chronology.queries.outputs import COLUMNS, LAYOUT, USUAL, Column, cells, layout_of
 from sightline.chronology.queries.picture import picture_of, strip_of
 from sightline.chronology.queries.together import (
     KEY_EPISODE,
@@ -44,7 +44,8 @@ from sightline.chronology.queries.words import TAG_WORDS, age_words, when_read
 
 __all__ = [
     "CHILDREN", "COLUMNS", "COMPARED", "KEY_EPISODE", "KINDS", "LAYOUT", "SETTING", "TAG_WORDS", "USUAL", "Answers",
-    "Combined", "CombinedRow", "Difference", "Kind", "Result", "age_words", "agencies_in", "as_entry", "cells",
+    "Column", "Combined", "CombinedRow", "Difference", "Kind", "Result", "age_words", "agencies_in", "as_entry",
+    "cells",
     "combined", "combined_rows", "differences", "entries_of", "entry_of", "layout_of", "named_views", "notes_on",
     "period_asked", "picture_of", "place_among", "pseudonyms", "removed_rows", "results", "row_at", "rows_by_id",
     "rows_of", "seen_by_agency", "shared_moments", "shown", "strip_of", "thresholds_of", "version_on", "versions_of",

@@ -1,13 +1,16 @@
 """Copies of the combined chronology: Word, Excel, CSV and PDF, each for the person who takes it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.gate import require
+from sightline.casefiles.policy import may_open_register
 from sightline.chronology import operations, policy, queries
 from sightline.chronology.forms import LayoutForm
 from sightline.chronology.operations.outputs import KINDS, MOST
@@ -36,8 +39,20 @@ class ListCopiesView(Together, Page):
         return super().get_context_data(
             copies=[(name, words, self.look.to("copy", {"format": kind})) for kind, (name, words) in WORDS.items()],
             columns=[queries.COLUMNS[name].heading for name in layout], user=user, has_withheld=bool(self.withheld),
-            may_set=policy.may_set_thresholds(user, self.casefile), **kwargs,
+            in_pseudonyms=self._in_pseudonyms(), may_set=policy.may_set_thresholds(user, self.casefile), **kwargs,
         )
+
+
+    def _in_pseudonyms(self) -> list[tuple[str, str]]:
+        """The same copies in pseudonyms, for those who open the register: (name, address)."""
+        if not may_open_register(self.request.user, self.casefile):
+            return []
+        asked = urlsplit(self.look.to("copies")).query
+        found = []
+        for kind, (name, _) in WORDS.items():
+            address = reverse("reviews:chronology_pseudonyms", kwargs={"reference": self.file_ref, "format": kind})
+            found.append((name, f"{address}?{asked}" if asked else address))
+        return found
 
 
 class TakeCopyView(Together, Page):

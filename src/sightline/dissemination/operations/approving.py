@@ -41,10 +41,9 @@ def require_passed(item: Briefing | Highlights) -> AnonymisationCheck:
     passed = queries.passed_check(item)
     if passed is None or passed.disclosure is None:
         raise NotNow("This edition has not passed its anonymisation check. Ask for the check first.")
-    if not queries.is_current(item, passed.disclosure):
+    if changed := queries.changed_since(item, passed.disclosure):
         raise NotNow(
-            "The register or the text has changed since this edition was checked. The partnership’s office checks it "
-            "again first."
+            f"Changed since this edition was checked: {changed}. The partnership’s office checks it again first."
         )
     return passed
 

@@ -35,8 +35,8 @@ Publishable = Briefing | Highlights
 
 NOT_YOURS = "The person who wrote the text cannot check it. Ask a colleague."
 STALE = (
-    "This check no longer speaks for the text: the words or the register have changed since. Run the check again; what "
-    "was decided before is offered again."
+    "This check no longer speaks for the text. Changed since: {}. Run the check again; what was decided before is "
+    "offered again."
 )
 
 
@@ -82,8 +82,10 @@ def check_again(item: Publishable, *, by: User, now: datetime) -> DisclosureChec
 
 def _current(item: Publishable) -> DisclosureCheck:
     check = queries.latest_disclosure(item)
-    if check is None or not queries.is_current(item, check):
-        raise NotNow(STALE)
+    if check is None:
+        raise NotNow("This text has not been searched yet. Run the check first.")
+    if changed := queries.changed_since(item, check):
+        raise NotNow(STALE.format(changed))
     return check
 
 

@@ -67,3 +67,9 @@ def pdf_of(paper: Paper, *, name: str, colour: str) -> PaperFile:
 def word_of(paper: Paper, *, name: str) -> PaperFile:
     """As Word, under a neutral name given without its ending."""
     return PaperFile(f"{name}.docx", docx.FILE_TYPE, docx.make(paper))
+
+
+def file_of(form: str, title: str, body: Mapping[str, Any], *, slug: str, owner: str, colour: str) -> PaperFile:
+    """A publication as "pdf" or "word". Its name is the neutral address of its page."""
+    paper = paper_of(title, body, owner=owner)
+    return word_of(paper, name=slug) if form == "word" else pdf_of(paper, name=slug, colour=colour)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
+from sightline.casefiles.policy import may_open_register
 from sightline.design.pages import FormPage, Page
 from sightline.learning.queries import actions_of
 from sightline.partnerships.queries import body_with
@@ -41,7 +42,8 @@ class ShowChairReportView(OneChairReport, Page):
         may_write = policy.may_write_chair_report(self.request.user, self.review)
         return super().get_context_data(
             report=self.report, parts=chair_report_parts(self.report) if self.report else [], may_write=may_write,
-            actions=list(actions_of(self.casefile)), **kwargs,
+            may_name=may_open_register(self.request.user, self.casefile), actions=list(actions_of(self.casefile)),
+            **kwargs,
         )
 
 

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('casefile', 'pseudonym'), name='entry_pseudonym_once_in_a_file'), models.CheckConstraint(condition=models.Q(('subject__isnull', True), ('agency__isnull', True), _connector='OR'), name='entry_of_a_subject_is_no_agency_s')],
             },
         ),
-        migrations.RunSQL(MOVE, migrations.RunSQL.noop),
+        migrations.RunSQL(MOVE),  # no way back: what was added to the register since has no subject to go to
         migrations.RemoveField(
             model_name='subject',
             name='sealed_identity',

@@ -571,6 +571,44 @@ def test_who_cannot_publish(matter, who):
     assert matter.kept() == before
 
 
+@pytest.mark.parametrize("by_name", [True, False])
+def test_a_second_account_of_a_writer_neither_checks_nor_votes_nor_publishes(matter, by_name):
+    briefing = approved(matter)
+    author = matter.chair
+    name, email = author.name, author.email
+    double = person(
+        Role.SCP_MANAGER, partnership=matter.file.partnership,
+        name=" ".join(reversed(name.upper().split())) if by_name else "Somebody Else",
+        email="elsewhere@example.org" if by_name else email.replace("@", "+second@"),
+    )
+    seat(matter.panel, user=double)
+    speak_for(double)
+
+    assert policy.sees(double, briefing)
+    assert not policy.may_check(double, briefing)
+    assert not policy.may_vote(double, briefing)
+    assert not policy.may_publish(double, briefing)
+    with pytest.raises(NotYours):
+        publish(matter, briefing, by=double)
+    assert not Publication.objects.exists()
+
+
+def test_a_writer_publishes_by_no_forged_request_and_two_requests_at_once_publish_once(client, matter):
+    briefing = approved(matter)
+    address = f"/files/{matter.file.reference}/briefing/publish/"
+    sent = {"published_on_0": "17", "published_on_1": "12", "published_on_2": "2026"}
+    client.force_login(matter.chair)
+    with time_machine.travel(DAY_TEN, tick=False):
+        assert client.post(address, sent).status_code == 403
+    assert not Publication.objects.exists()
+    # two sessions that both loaded the approved briefing: the second finds it moved on
+    first, second = (policy.visible_briefings(matter.manager).get(pk=briefing.pk) for _ in range(2))
+    publish(matter, first)
+    with pytest.raises(DomainError):
+        publish(matter, second)
+    assert Publication.objects.count() == 1
+
+
 def test_it_is_published_once(matter):
     briefing = approved(matter)
     with no_walls():

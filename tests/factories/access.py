@@ -4,8 +4,8 @@ from datetime import date
 
 import factory
 
-from sightline.access.choices import AlarmKind, ProposalKind
-from sightline.access.models import Alarm, Proposal
+from sightline.access.choices import AlarmKind, ProposalKind, Refused
+from sightline.access.models import Alarm, Proposal, Violation
 from tests.factories.base import Behind
 from tests.factories.files import NOON
 from tests.factories.people import PartnershipFactory, UserFactory
@@ -32,3 +32,13 @@ class AlarmFactory(Behind):
     person = factory.SubFactory(UserFactory)
     file_ref = "TST-2026-014"
     noticed_on = date(2026, 11, 23)
+
+
+class ViolationFactory(Behind):
+    class Meta:
+        model = Violation
+
+    noticed_on = date(2026, 11, 23)
+    page = "insight:home"
+    directive = "script-src-elem"
+    what = Refused.INLINE

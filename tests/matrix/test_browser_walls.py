@@ -18,7 +18,7 @@ ROUTES = {name: route for name, route, _ in addresses()}
 POLICY = {
     "default-src": "'none'", "img-src": "'self'", "font-src": "'self'", "connect-src": "'self'",
     "form-action": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'", "object-src": "'none'",
-    "require-trusted-types-for": "'script'",
+    "require-trusted-types-for": "'script'", "report-uri": "/reports/browser/",
 }
 HEADERS = {
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY",

@@ -1,6 +1,10 @@
 """Words of what takes two people, and of what an alarm says."""
 
+from datetime import timedelta
+
 from django.db import models
+
+STANDS_FOR = timedelta(days=7)  # how long a proposal waits for its second person
 
 
 class ProposalKind(models.TextChoices):
@@ -8,6 +12,16 @@ class ProposalKind(models.TextChoices):
 
     GIVE_ROLE = "give_role", "Give a role that opens files"
     EXPORT_FILE = "export_file", "Export a whole file"
+
+
+class Refused(models.TextChoices):
+    """What a browser refused, as far as it is kept."""
+
+    INLINE = "inline", "Script or style inside the page"
+    EVAL = "eval", "Text run as a script"
+    TEXT_AS_HTML = "html", "Text made into HTML"
+    OURS = "ours", "A file of this site"
+    ELSEWHERE = "elsewhere", "Something from another site"
 
 
 class AlarmKind(models.TextChoices):

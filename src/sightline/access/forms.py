@@ -1,15 +1,58 @@
-"""Questions of the system administrator: about people, roles and bodies, and about no file."""
+"""Questions of the system administrator: about people, roles and bodies, and about no file. What browsers report."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
+from sightline.access.choices import Refused
 from sightline.access.roles import GIVEN_BY_TWO, ROLES
 from sightline.design import fields
 from sightline.partnerships.choices import Position
 
 Choices = Sequence[tuple[str, str]]
+LONGEST_REPORT = 16_384  # bytes
+DIRECTIVES = frozenset(
+    {
+        "base-uri", "connect-src", "default-src", "font-src", "form-action", "frame-ancestors", "frame-src", "img-src",
+        "manifest-src", "media-src", "object-src", "require-trusted-types-for", "script-src", "script-src-attr",
+        "script-src-elem", "style-src", "style-src-attr", "style-src-elem", "trusted-types", "worker-src",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What is kept of a browser's report, and the path by which its page is named. The path is not kept."""
+
+    directive: str
+    what: Refused
+    path: str
+
+
+def read_report(body: bytes, *, host: str) -> Reported | None:
+    """A browser's report of what it refused on a page of ``host``; None for anything that is not one."""
+    try:
+        said = json.loads(body)["csp-report"]
+        directive = str(said.get("effective-directive") or said["violated-directive"]).split(" ")[0]
+        page, blocked = urlsplit(str(said["document-uri"])), str(said.get("blocked-uri", ""))
+        elsewhere = urlsplit(blocked).netloc not in ("", host)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    if directive not in DIRECTIVES or page.netloc != host:
+        return None
+    if directive in ("require-trusted-types-for", "trusted-types"):
+        what = Refused.TEXT_AS_HTML
+    elif blocked in ("inline", "self", ""):
+        what = Refused.INLINE
+    elif blocked in ("eval", "wasm-eval"):
+        what = Refused.EVAL
+    else:
+        what = Refused.ELSEWHERE if elsewhere or "/" not in blocked else Refused.OURS
+    return Reported(directive, what, page.path)
 
 
 class Choosing(fields.Form):

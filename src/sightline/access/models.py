@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from sightline.access.choices import AlarmKind, ProposalKind
+from sightline.access.choices import AlarmKind, ProposalKind, Refused
 from sightline.partnerships.models import Partnership
 
 
@@ -61,6 +61,28 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} proposed by {self.proposed_by_id}"
+
+
+class Violation(models.Model):
+    """How often on a day browsers refused something on one of our pages (sec R29). Of no person and no file: which
+    page is its name in our table of addresses, and what was refused is one of a few words of ours."""
+
+    noticed_on = models.DateField()
+    page = models.CharField(max_length=60, blank=True, help_text="Name of the address; empty where it is none of ours")
+    directive = models.CharField(max_length=40, help_text="The part of the policy that refused")
+    what = models.CharField(max_length=12, choices=Refused)
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="violation_counted_once_for_a_day_and_page", fields=["noticed_on", "page", "directive", "what"]
+            ),
+        ]
+        ordering = ["-noticed_on", "page", "directive", "what"]
+
+    def __str__(self) -> str:
+        return f"{self.directive} on {self.page}: {self.count}"
 
 
 class Alarm(models.Model):

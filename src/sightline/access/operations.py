@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from sightline.access import policy
-from sightline.access.choices import AlarmKind, ProposalKind
+from sightline.access.choices import STANDS_FOR, AlarmKind, ProposalKind, Refused
 from sightline.access.context import forget
 from sightline.access.gate import live, require
-from sightline.access.models import Alarm, Proposal
+from sightline.access.models import Alarm, Proposal, Violation
 from sightline.access.permissions import Permission
 from sightline.access.roles import GIVEN_BY_TWO, ROLES, Role, roles_with
 from sightline.accounts.models import User
@@ -20,8 +21,6 @@ from sightline.partnerships.models import Agency, Body, BodyMembership, Partners
 from sightline.partnerships.operations import grant_role
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
-
-STANDS_FOR = timedelta(days=7)
 
 
 @transaction.atomic
@@ -212,6 +211,14 @@ def close_account(person: User, *, partnership: Partnership, by: User, now: date
     User.objects.filter(pk=person.pk).update(is_active=False)
     person.is_active = False
     record(Verb.ACCOUNT_CLOSED, by=str(by.pk), record_label="user", record_id=str(person.pk))
+
+
+@transaction.atomic
+def count_violation(*, page: str, directive: str, what: Refused, on: date) -> None:
+    """One more of the same on a day. Nothing else of what a browser sent is kept."""
+    same = {"noticed_on": on, "page": page, "directive": directive, "what": what}
+    Violation.objects.bulk_create([Violation(**same, count=0)], ignore_conflicts=True)
+    Violation.objects.filter(**same).update(count=F("count") + 1)
 
 
 def raise_alarm(

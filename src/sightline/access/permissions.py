@@ -11,6 +11,8 @@ class Permission(StrEnum):
     FILE_BREAK_GLASS = "file_break_glass"
     EMERGENCY_REVIEW = "emergency_review"
     TRAIL_READ = "trail_read"
+    FILE_COPY = "file_copy"
+    FILE_COPY_SECOND = "file_copy_second"
     ROWS_THIRD_PARTY = "rows_third_party"
     ROWS_POLICE = "rows_police"
     ROWS_HEALTH = "rows_health"

@@ -5,7 +5,7 @@ import unicodedata
 from django.db.models import QuerySet
 
 from sightline.access.gate import live_grants
-from sightline.access.models import Alarm, Proposal
+from sightline.access.models import Alarm, Proposal, Violation
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.partnerships.models import Partnership
@@ -25,6 +25,11 @@ def may_manage_directory(user: User) -> bool:
 def may_manage(user: User, partnership: Partnership) -> bool:
     """A system administrator of this partnership."""
     return partnerships_i_administer(user).filter(pk=partnership.pk).exists()
+
+
+def visible_violations(user: User) -> QuerySet[Violation]:
+    """What browsers refused on our pages: for system administrators."""
+    return Violation.objects.all() if may_manage_directory(user) else Violation.objects.none()
 
 
 def visible_role_proposals(user: User) -> QuerySet[Proposal]:

@@ -13,5 +13,7 @@ urlpatterns = [
     path("directory/give-seat/", views.GiveSeatView.as_view(), name="give-seat"),
     path("directory/end-seat/", views.EndSeatView.as_view(), name="end-seat"),
     path("directory/close-account/", views.CloseAccountView.as_view(), name="close-account"),
+    path("directory/violations/", views.ViolationsView.as_view(), name="violations"),
+    path("reports/browser/", views.ReportView.as_view(), name="report"),
     path("directory/second/", views.SecondView.as_view(), name="second"),
 ]

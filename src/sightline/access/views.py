@@ -4,15 +4,19 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from allauth.core.ratelimit import consume
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
 
 from sightline.access import forms, operations, policy, queries
 from sightline.access.roles import Role
 from sightline.accounts.models import User
-from sightline.design.pages import FormPage, Guarded, Page
+from sightline.design.pages import FormPage, Guarded, ListPage, Page, anyone
 from sightline.partnerships.models import Partnership
 
 
@@ -72,6 +76,61 @@ class OfDirectory(Guarded):
     def agency_choices(self) -> forms.Choices:
         """Names."""
         return [(slug, agency.name) for slug, agency in self.agencies.items()]
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class ReportView(Guarded):
+    """Where browsers say what they refused on our pages (sec R29, ASVS 3.4.7). They carry no form's token.
+
+    Of a report its day, page, directive and kind are counted. Anything else than a report from a page of this site is
+    refused, and so are reports that are large or many: what answers them keeps nothing of them.
+    """
+
+    may = anyone
+    before_factor = True
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """204 where it was counted; 403 for what is no report of ours; 413 and 429 for too much."""
+        if request.content_type != "application/csp-report" or self._from_elsewhere(request):
+            return HttpResponse(status=403)
+        if int(request.headers.get("Content-Length") or 0) > forms.LONGEST_REPORT:
+            return HttpResponse(status=413)
+        if not consume(request, action="browser_report"):
+            return HttpResponse(status=429)
+        try:
+            reported = forms.read_report(request.body, host=request.get_host())
+        except RequestDataTooBig:
+            return HttpResponse(status=413)
+        if reported is None:
+            return HttpResponse(status=403)
+        try:
+            page = resolve(reported.path).view_name
+        except Resolver404:
+            page = ""
+        operations.count_violation(
+            page=page, directive=reported.directive, what=reported.what, on=timezone.localdate()
+        )
+        return HttpResponse(status=204)
+
+    @staticmethod
+    def _from_elsewhere(request: HttpRequest) -> bool:
+        origin = request.headers.get("Origin", "")
+        ours = f"{request.scheme}://{request.get_host()}"
+        return request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or origin not in ("", ours)
+
+
+class ViolationsView(ListPage):
+    """What browsers refused on our pages, by day: a fault of ours, or somebody's attempt."""
+
+    may = policy.may_manage_directory
+    scope = policy.visible_violations
+    template_name = "access/violations.jinja"
+    title = "What browsers refused"
+    back_url = property(lambda self: reverse("access:directory"))
+
+    def rows(self) -> Any:
+        """The newest day first."""
+        return policy.visible_violations(self.request.user)  # type: ignore[arg-type]
 
 
 class DirectoryView(OfDirectory, Page):

@@ -7,10 +7,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
+from sightline.access.choices import STANDS_FOR, ProposalKind
 from sightline.access.context import remembered
 from sightline.access.gate import holds, live, live_grants
+from sightline.access.models import Proposal
 from sightline.access.permissions import Permission
-from sightline.access.roles import DECISIONS, FileRole, file_roles_with, roles_with
+from sightline.access.policy import may_confirm
+from sightline.access.roles import DECISIONS, RESTRICTED_ROWS, FileRole, file_roles_with, roles_with
 from sightline.accounts.models import User
 from sightline.casefiles.models import Bar, CaseFile, Conflict, EmergencyAccess, FileMember, RegisterEntry
 from sightline.partnerships.choices import Position
@@ -249,3 +252,42 @@ def may_read_looks(user: User) -> bool:
     return bool(user.is_authenticated) and (
         holds(user, Permission.FILE_BAR) or holds(user, Permission.TRAIL_READ)
     )
+
+
+def files_to_copy(user: User) -> QuerySet[CaseFile]:
+    """Files of which the person may take a copy of the whole, restricted rows included (sec R11)."""
+    found = files_with(user, Permission.FILE_COPY)
+    for besides in (Permission.IDENTITY_VIEW, *RESTRICTED_ROWS):
+        found = found.filter(pk__in=files_with(user, besides).values("pk"))
+    return found
+
+
+def may_copy_whole(user: User, casefile: CaseFile) -> bool:
+    """Ask for a copy of the whole file, and take it when a second person has agreed: who may see all of it."""
+    return files_to_copy(user).filter(pk=casefile.pk).exists()
+
+
+def may_second_copies(user: User) -> bool:
+    """Say yes or no to copies of whole files: a partnership manager, and who answers for information governance."""
+    return bool(user.is_authenticated) and holds(user, Permission.FILE_COPY_SECOND)
+
+
+def visible_copy_proposals(user: User) -> QuerySet[Proposal]:
+    """Copies of whole files that wait for a second person: of files that the person sees or whose trail they read,
+    and of none from which they are barred."""
+    sight = sight_of(user)
+    readers = sight.partnerships_with(Permission.TRAIL_READ)
+    return (
+        Proposal.objects.filter(
+            Q(partnership__in=readers) | Q(file_ref__in=visible_files(user).values("reference")),
+            kind=ProposalKind.EXPORT_FILE, partnership__in=sight.partnerships_with(Permission.FILE_COPY_SECOND),
+            confirmed_at=None, refused_at=None, proposed_at__gt=timezone.now() - STANDS_FOR,
+        )
+        .exclude(terms__casefile__in=[str(file) for file in sorted(sight.barred)])
+        .select_related("proposed_by", "partnership")
+    )
+
+
+def may_second_copy(user: User, proposal: Proposal) -> bool:
+    """Somebody who may, and is not whoever asked, by whichever account (sec R11)."""
+    return visible_copy_proposals(user).filter(pk=proposal.pk).exists() and may_confirm(user, proposal)

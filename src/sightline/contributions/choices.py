@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# Steps inside an agency while it writes: its own (domain 01 §1.2 rule a), because its lead's comments quote drafts
+INSIDE_AN_AGENCY = ("begin", "ask_approval", "return_to_author")
+
 
 class RequestState(models.TextChoices):
     """Where one agency's answer stands (L15, L16)."""

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from sightline.access.permissions import Permission
+from sightline.access.policy import same_human
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, Move
 from sightline.casefiles.policy import files_with, holds_on, need_to_know
@@ -92,12 +93,18 @@ def authors(item: Briefing | Highlights) -> set[int]:
     return writers(item) if isinstance(item, Briefing) else {item.author_id}
 
 
+def wrote(user: User, item: Briefing | Highlights) -> bool:
+    """Whether the person had the writing of it, by this account or by another of theirs (sec R11)."""
+    by = authors(item)
+    return user.pk in by or any(same_human(user, each) for each in User.objects.filter(pk__in=by))
+
+
 def may_check(user: User, item: Briefing | Highlights) -> bool:
     """The Office, and never somebody who wrote it (L23, L28, scenario 7)."""
     return (
         sees(user, item)
         and holds_on(user, Permission.BRIEFING_CHECK, item.casefile)
-        and user.pk not in authors(item)
+        and not wrote(user, item)
     )
 
 
@@ -106,7 +113,7 @@ def may_vote(user: User, briefing: Briefing) -> bool:
     return (
         sees(user, briefing)
         and holds_on(user, Permission.BRIEFING_VOTE, briefing.casefile)
-        and user.pk not in writers(briefing)
+        and not wrote(user, briefing)
     )
 
 
@@ -115,7 +122,7 @@ def may_publish(user: User, briefing: Briefing) -> bool:
     return (
         sees(user, briefing)
         and holds_on(user, Permission.BRIEFING_PUBLISH, briefing.casefile)
-        and user.pk not in writers(briefing)
+        and not wrote(user, briefing)
     )
 
 

@@ -8,13 +8,11 @@ from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, Move
 from sightline.casefiles.policy import holds_on, need_to_know, visible_files
+from sightline.contributions.choices import INSIDE_AN_AGENCY
 from sightline.contributions.policy import requests_of_my_agencies
 from sightline.dissemination.policy import visible_briefings
 from sightline.learning.policy import visible_actions
 from sightline.referrals.policy import visible_referrals
-
-# What passes inside an agency while it writes is its own (domain 01 §1.2 rule a): its lead's comments quote drafts
-INSIDE_AN_AGENCY = ("begin", "ask_approval", "return_to_author")
 
 
 def _of(label: str, ids: Iterable[int]) -> Q:

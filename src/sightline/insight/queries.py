@@ -8,9 +8,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from sightline.access.permissions import Permission
+from sightline.access.policy import may_confirm
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile, Move
-from sightline.casefiles.policy import files_with, may_open_register, sight_of, visible_files
+from sightline.casefiles.policy import (
+    files_with,
+    may_copy_whole,
+    may_open_register,
+    sight_of,
+    visible_copy_proposals,
+    visible_files,
+)
 from sightline.chronology.policy import may_see_combined
 from sightline.contributions import queries as contributions
 from sightline.contributions.policy import visible_requests
@@ -67,6 +75,7 @@ def waiting_for_me(user: User, *, on: date) -> list[Task]:
         *_of_returns(user),
         *_of_briefings(user),
         *_of_actions(user, on=on),
+        *_of_copies(user),
     ]
     return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or date.max, task.reference, task.words))
 
@@ -117,6 +126,14 @@ def _of_actions(user: User, *, on: date) -> list[Task]:
             {"reference": action.casefile.reference, "number": action.number}, due_on,
         )
         for action, due_on in learning.updates_due(user, on=on)
+    ]
+
+
+def _of_copies(user: User) -> list[Task]:
+    return [
+        Task(row.file_ref, "Say yes or no to a copy of the whole file", "stewardship:second-copy", {})
+        for row in visible_copy_proposals(user)
+        if may_confirm(user, row)
     ]
 
 
@@ -283,6 +300,8 @@ def links(user: User, casefile: CaseFile) -> list[Link]:
     if casefile.partnership_id in sight_of(user).partnerships_with(Permission.FILE_BAR):
         found.append(Link("Who can open this file", "casefiles:people", here))
         found.append(Link("Who has looked at this file", "casefiles:looks", here))
+    if may_copy_whole(user, casefile):
+        found.append(Link("Copy of the whole file", "stewardship:copy", here))
     found.append(Link("Declare a conflict of interest", "casefiles:declare-conflict", here))
     return found
 

@@ -1,4 +1,4 @@
-"""Questions about the trail."""
+"""Questions about the trail, and about a copy of a whole file."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -43,3 +43,28 @@ class SetAsideForm(fields.Form):
         hint="For example, they were on call that week. Write nothing about a child or family.",
         required_words="Enter what you found out",
     )
+
+
+class AskForCopyForm(fields.Form):
+    """Why a copy of everything is needed."""
+
+    reason = fields.TextInput(
+        "Why do you need a copy of the whole file?", max_length=300,
+        hint="For example: a court has ordered it. Name nobody: use the file’s own words for people.",
+        required_words="Enter why you need a copy of the whole file",
+    )
+
+
+class SecondCopyForm(fields.Form):
+    """The second person's word."""
+
+    proposal = fields.Radios("Which copy?", choices=[], required_words="Select a copy")
+    word = fields.Radios(
+        "What do you say?",
+        choices=[("yes", "It may be taken, once, within a day"), ("no", "It may not be taken")],
+        required_words="Select whether the copy may be taken",
+    )
+
+    def __init__(self, *args: Any, proposals: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proposal"].choices = list(proposals)  # type: ignore[attr-defined]

@@ -1,12 +1,15 @@
-"""What the pages of the watch show."""
+"""What the pages of the watch show, and where a copy of a whole file stands."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
+from sightline.access.choices import STANDS_FOR
+from sightline.access.models import Proposal
 from sightline.accounts.models import User
-from sightline.design.formats import day
+from sightline.design.formats import day, day_and_clock
 from sightline.stewardship.choices import Signal
 from sightline.stewardship.models import SetAside
 from sightline.stewardship.rules import THRESHOLDS, Noticed
@@ -79,3 +82,19 @@ class SignalsPage:
             }
             for kept in self.aside
         ]
+
+
+class CopyPage:
+    """Not asked for; waiting for a second person; agreed, to be taken by whoever asked until a moment; or too late."""
+
+    def __init__(self, proposal: Proposal | None, *, person: User, within: timedelta, now: datetime) -> None:
+        agreed = proposal.confirmed_at if proposal else None
+        self.too_late = agreed is not None and agreed <= now - within
+        self.waits = proposal is not None and agreed is None
+        self.agreed = agreed is not None and not self.too_late
+        self.mine = proposal is not None and proposal.proposed_by_id == person.pk
+        self.may_ask = not self.waits and not (self.agreed and self.mine)
+        self.asked_by = proposal.proposed_by.name if proposal else ""
+        self.agreed_by = proposal.confirmed_by.name if proposal and proposal.confirmed_by else ""
+        self.until = day_and_clock(agreed + within) if agreed else ""
+        self.waits_until = day_and_clock(proposal.proposed_at + STANDS_FOR) if proposal else ""

@@ -1,19 +1,52 @@
-"""Reading the trail of the files that one watches. The database decides which those are (stewardship 0001)."""
+"""Reading the trail of the files that one watches: the database decides which those are (stewardship 0001). What is on
+a file, part by part, for a person who may see all of it.
+"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import BinaryField, Field, Model, QuerySet
 from django.utils import timezone
 
+from sightline.access.choices import STANDS_FOR, ProposalKind
 from sightline.access.gate import live
+from sightline.access.models import Proposal
 from sightline.accounts.models import User
+from sightline.casefiles.models import CaseFile, Subject, WorkHold
+from sightline.casefiles.policy import visible_files
+from sightline.chronology import policy as chronology
+from sightline.chronology.models import FrozenEntry
+from sightline.contributions import policy as contributions
+from sightline.deadlines.policy import visible_deadlines
+from sightline.dissemination import policy as dissemination
+from sightline.dissemination.models import AnonymisationCheck, Dispatch, PanelVote
+from sightline.learning import policy as learning
+from sightline.learning.models import ActionUpdate, Evidence, Verification
+from sightline.meetings import policy as meetings
+from sightline.meetings.models import AgencyAtEvent, Attendance, WelfareOffer
 from sightline.partnerships.models import Partnership, RoleGrant
+from sightline.referrals.policy import visible_referrals
+from sightline.reviews import policy as reviews
+from sightline.reviews.models import InvolvedAgency, KeyLine, SectorView
 from sightline.stewardship import policy
-from sightline.stewardship.rules import Act, Known, Noticed, logged_as, watch
+from sightline.stewardship.policy import visible_steps
+from sightline.stewardship.rules import (
+    MACHINES,
+    STAFF,
+    STAFF_OF,
+    Act,
+    Known,
+    Noticed,
+    Part,
+    Told,
+    in_words,
+    logged_as,
+    watch,
+)
 
 PERIOD = timedelta(days=30)
 """How far back signals are looked for."""
@@ -115,3 +148,137 @@ def partnership_of(user: User, noticed: Noticed) -> Partnership:
     """The watched partnership whose file a signal is about."""
     ((number,),) = _rows("SELECT wall_watched_partnership_of(%s)", noticed.files[0])
     return policy.partnerships_watched(user).get(pk=number)
+
+
+Rows = Callable[[User], QuerySet[Any]]
+
+
+def _below(model: type[Model], name: str, above: Rows) -> Rows:
+    return lambda user: model._default_manager.filter(**{f"{name}__in": above(user).values("pk")})
+
+
+# The parts of a copy in the order of the process: heading, table, whose rows. Names are a part of their own (register)
+PARTS: tuple[tuple[str, str, Rows], ...] = (
+    ("The file", "casefiles.CaseFile", visible_files),
+    ("People of the case", "casefiles.Subject", _below(Subject, "casefile", visible_files)),
+    ("Work held", "casefiles.WorkHold", _below(WorkHold, "casefile", visible_files)),
+    ("Referral", "referrals.Referral", visible_referrals),
+    ("Triage", "reviews.Triage", reviews.visible_triages),
+    ("What each sector said", "reviews.SectorView", _below(SectorView, "triage", reviews.visible_triages)),
+    ("Review", "reviews.Review", reviews.visible_reviews),
+    ("Key lines of enquiry", "reviews.KeyLine", _below(KeyLine, "review", reviews.visible_reviews)),
+    ("Agencies involved", "reviews.InvolvedAgency", _below(InvolvedAgency, "review", reviews.visible_reviews)),
+    ("Requests to agencies", "contributions.AgencyRequest", contributions.visible_requests),
+    ("Returns as submitted", "contributions.ReturnVersion", contributions.visible_versions),
+    ("Chronology: versions kept", "chronology.FrozenChronology", chronology.visible_versions),
+    ("Chronology: entries of versions", "chronology.FrozenEntry",
+     _below(FrozenEntry, "frozen", chronology.visible_versions)),
+    ("Chronology: the chair’s notes", "chronology.ChairNote", chronology.visible_notes),
+    ("Chronology: findings set aside", "chronology.Dismissal", chronology.visible_dismissals),
+    ("Event", "meetings.Event", meetings.visible_events),
+    ("Who came to the event", "meetings.Attendance", _below(Attendance, "event", meetings.visible_events)),
+    ("Agencies at the event", "meetings.AgencyAtEvent", _below(AgencyAtEvent, "event", meetings.visible_events)),
+    ("Support offered to staff", "meetings.WelfareOffer", _below(WelfareOffer, "casefile", visible_files)),
+    ("Executive panel", "meetings.PanelRecord", meetings.visible_panel_records),
+    ("The chair’s report", "reviews.ChairReport", reviews.visible_chair_reports),
+    ("Findings", "learning.Finding", learning.visible_findings),
+    ("What findings rest on", "learning.FindingBasis", learning.visible_bases),
+    ("Action plan", "learning.Action", learning.visible_actions),
+    ("Progress of actions", "learning.ActionUpdate", _below(ActionUpdate, "action", learning.visible_actions)),
+    ("Evidence of actions", "learning.Evidence", _below(Evidence, "action", learning.visible_actions)),
+    ("Verification of actions", "learning.Verification", _below(Verification, "action", learning.visible_actions)),
+    ("Overview report", "reviews.OverviewReport", reviews.visible_overview_reports),
+    ("Briefing", "dissemination.Briefing", dissemination.visible_briefings),
+    ("Highlights", "dissemination.Highlights", dissemination.visible_highlights),
+    ("Anonymisation checks", "dissemination.AnonymisationCheck", _below(AnonymisationCheck, "casefile", visible_files)),
+    ("Rounds of approval", "dissemination.ApprovalRound", dissemination.visible_rounds),
+    ("Votes", "dissemination.PanelVote", _below(PanelVote, "round", dissemination.visible_rounds)),
+    ("What was published", "dissemination.PublicationSource", dissemination.visible_sources),
+    ("Where it was sent", "dissemination.Dispatch", _below(Dispatch, "briefing", dissemination.visible_briefings)),
+    ("Deadlines", "deadlines.Deadline", visible_deadlines),
+    ("History", "casefiles.Move", visible_steps),
+)
+# Tables of a file of which a copy has nothing, and why
+LEFT_OUT = {
+    "anonymity.DisclosureCheck": "sealed; the answer is in the anonymisation checks",
+    "anonymity.FoundString": "sealed; names are in the register",
+    "casefiles.Bar": "who may see the file, not what is on it",
+    "casefiles.Conflict": "who may see the file, not what is on it",
+    "casefiles.EmergencyAccess": "who has seen the file, not what is on it",
+    "casefiles.FileMember": "who may see the file, not what is on it",
+    "casefiles.RingFence": "who may see the file, not what is on it",
+    "casefiles.RegisterEntry": "opened as the register, in a part of its own",
+    "chronology.Chronology": "an agency’s draft; what it submitted is in the returns",
+    "chronology.ChronologyEntry": "an agency’s draft; what it submitted is in the returns",
+    "chronology.Intake": "rows on their way into an agency’s draft",
+    "chronology.RemovedEntry": "rows on their way out of an agency’s draft",
+    "chronology.SavedView": "how somebody looked, not what is on the file",
+    "contributions.KeyLineAnswer": "an agency’s draft; what it submitted is in the returns",
+    "contributions.NilStatement": "the agency’s own; what came of it is in the request to it",
+    "contributions.PracticeAudit": "an agency’s draft; what it submitted is in the returns",
+    "dissemination.Dispatch_agencies": "told with where it was sent",
+    "learning.Action_findings": "told with the action plan",
+    "learning.Finding_agencies": "told with the findings",
+}
+
+
+def copy_asked_for(casefile: CaseFile, *, on: Any) -> Proposal | None:
+    """The latest proposal to copy the file that still stands: waiting, or agreed and not taken."""
+    return (
+        Proposal.objects.filter(
+            kind=ProposalKind.EXPORT_FILE, file_ref=casefile.reference, refused_at=None, used_at=None,
+            proposed_at__gt=on - STANDS_FOR,
+        )
+        .select_related("proposed_by", "confirmed_by")
+        .order_by("-proposed_at")
+        .first()
+    )
+
+
+def proposal_words(proposal: Proposal) -> str:
+    """Which file, who asks and why."""
+    return f"{proposal.file_ref}. Asked for by {proposal.proposed_by.name}: {proposal.reason}"
+
+
+def _told_fields(model: type[Model]) -> "list[Field[Any, Any]]":
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in STAFF | MACHINES | {"casefile"}
+        and f"{model._meta.label}.{field.name}" not in STAFF_OF
+        and not isinstance(field, BinaryField)
+        and not getattr(field, "generated", False)
+    ]
+
+
+def _said(row: Model, field: "Field[Any, Any]") -> str:
+    value = getattr(row, field.name)
+    if isinstance(value, User):
+        return value.job_title or "A member of staff"
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")() or "")
+    return in_words(value)
+
+
+def _told(row: Model, fields: "list[Field[Any, Any]]") -> Told:
+    says = [(str(field.verbose_name).capitalize(), said) for field in fields if (said := _said(row, field))]
+    says += [
+        (str(many.verbose_name).capitalize(), said)
+        for many in row._meta.many_to_many
+        if (said := ", ".join(str(each) for each in getattr(row, many.name).all()))
+    ]
+    return Told(str(row._meta.verbose_name).capitalize(), tuple(says))
+
+
+def parts_of(user: User, casefile: CaseFile) -> list[Part]:
+    """Everything on the file that its manager sees, part by part; an agency's drafts are none of it (rule a)."""
+    found = []
+    for title, _, rows in PARTS:
+        mine = rows(user)
+        here = mine.filter(pk=casefile.pk) if mine.model is CaseFile else mine.filter(casefile=casefile)
+        fields = _told_fields(mine.model)
+        related = [field.name for field in fields if field.is_relation]
+        many = [field.name for field in mine.model._meta.many_to_many]
+        here = (here.select_related(*related) if related else here).prefetch_related(*many).order_by("pk")
+        found.append(Part(title, tuple(_told(row, fields) for row in here)))
+    return found

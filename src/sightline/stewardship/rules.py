@@ -1,4 +1,5 @@
-"""What the trail says in the words of the law, and what is out of the ordinary in a month of it. Pure calculations.
+"""What the trail says in the words of the law, and what is out of the ordinary in a month of it; what a copy of a whole
+file says of one value. Pure calculations.
 
 A signal is no accusation: it says what was done, which threshold it passed and how often, and a person looks into it.
 """
@@ -8,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
+from sightline.design.formats import clock, day, day_and_clock
 from sightline.stewardship.choices import Logged, Signal
 
 # Each verb of the trail in the words of section 62; None for what is done to no record of a person (a test holds that
@@ -218,3 +220,68 @@ def watch(acts: Iterable[Act], known: Known) -> list[Noticed]:
         *_emergencies(everything),
     ]
     return sorted(found, key=lambda one: (one.last, one.key), reverse=True)
+
+
+# Members of staff are never named in anything that leaves a file (domain 01 §1.2 rule d, G11): fields that hold one
+STAFF = frozenset(
+    {
+        "case_manager_name", "holding_manager", "lead_contact", "lead_name", "managers_named", "minute_taker",
+        "practitioners_named", "referrer_phone", "welfare_lead", "who_presented", "writers",
+    }
+)
+STAFF_OF = frozenset({"meetings.Attendance.name", "reviews.SectorView.name"})
+STAFF_KEYS = frozenset({"manager", "name", "worker"})
+# What is for machines: keys, counters, digests
+MACHINES = frozenset(
+    {"about_digest", "brought_key", "entry_version", "id", "key", "pseudonyms_given", "register_version",
+     "text_digest", "version"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One record: what it is called, and what it says, label by label."""
+
+    called: str
+    says: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the copy: its heading and its records. A part without records is in the copy, and says so."""
+
+    title: str
+    records: tuple[Told, ...]
+
+
+def in_words(value: Any, *, deep: int = 0) -> str:
+    """A value as people read it; nothing for nothing. Lists and tables become lines, set in by two for each level."""
+    if value is None or (not value and isinstance(value, str | list | tuple | dict)):
+        return ""
+    match value:
+        case bool():
+            return "Yes" if value else "No"
+        case datetime():
+            return day_and_clock(value)
+        case date():
+            return day(value)
+        case time():
+            return clock(value)
+        case Mapping():
+            lines = [
+                f"{'  ' * deep}{label(str(key))}: {said}"
+                for key, inner in value.items()
+                if key not in STAFF_KEYS | MACHINES and (said := in_words(inner, deep=deep + 1))
+            ]
+            return ("\n" if deep else "") + "\n".join(lines) if lines else ""
+        case list() | tuple():
+            items = [words for inner in value if (words := in_words(inner, deep=deep + 1))]
+            plain = not any(isinstance(inner, Mapping) for inner in value)
+            return (", " if plain else "\n").join(items)
+        case _:
+            return str(value)
+
+
+def label(name: str) -> str:
+    """A field's name as a label: "period_from" is "Period from"."""
+    return name.replace("_", " ").capitalize()

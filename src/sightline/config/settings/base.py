@@ -172,7 +172,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 PASSWORD_RESET_TIMEOUT = 60 * 60  # sec R20
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # sec R25; counted in the database, so that every worker of every machine counts together
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,30/m/ip", "reset_password": "20/m/ip,5/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip", "login_failed": "5/5m/key,30/m/ip", "reset_password": "20/m/ip,5/h/key",
+    "browser_report": "30/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SIGHTLINE_PROXIES", "0"))
 
 # sec R22: idle 30 minutes, absolute 12 hours, both kept by the server
@@ -209,6 +212,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],
         "require-trusted-types-for": ["'script'"],
+        # the public's process may write nothing, so its pages name nowhere to report to
+        **({} if PUBLIC_PROCESS else {"report-uri": ["/reports/browser/"]}),
     },
 }
 

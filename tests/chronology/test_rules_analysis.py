@@ -5,6 +5,7 @@ from itertools import combinations
 
 import pytest
 
+from sightline.chronology.rules import concerns, same_events
 from sightline.chronology.rules.analysis import analyse
 from sightline.chronology.rules.combining import Entry, age_on, days_between, in_order
 from sightline.chronology.rules.thresholds import Thresholds
@@ -302,3 +303,58 @@ def test_nothing_depends_on_the_order_of_the_files():
     one, other = analyse(entries), analyse(entries[::-1])
     assert {gap.start for gap in one.gaps} == {gap.start for gap in other.gaps}
     assert pairs(each.members for each in one.duplicates) == pairs(each.members for each in other.duplicates)
+
+
+@pytest.mark.parametrize(
+    ("later", "event", "same"),
+    [
+        # of another day: who is named, and which house, tells two events apart
+        ("2022-03-16", "Police found Aniela at the bus station in Cleethorpes and took her home.", True),
+        ("2022-03-16", "Police found Tomasz at the bus station in Cleethorpes and took him home.", False),
+        ("2022-03-16", "Police found her at the bus station in Cleethorpes and took her home.", True),
+        # of the same day two children may have been found together
+        ("2022-03-14", "Police found Tomasz at the bus station in Cleethorpes and took him home.", True),
+    ],
+)
+def test_accounts_of_different_days_that_name_different_people_are_two_events(later, event, same):
+    first = entry("p", "Police", "2022-03-14", "Aniela was found at the bus station in Cleethorpes and taken home.")
+    others = [
+        entry("x", "School", "2021-01-11", "Lunch with Aniela and Tomasz; a parents' evening."),
+        entry("y", "GP", "2021-02-11", "Immunisations given."),
+    ]
+    found = analyse([first, *others, entry("h", "Health", later, event)]).same_event
+    assert [set(one.members) for one in found] == ([{"p", "h"}] if same else [])
+
+
+@pytest.mark.parametrize(("house", "same"), [("12", True), ("21", True), ("89", False)])
+def test_accounts_of_different_days_about_different_houses_are_two_events(house, same):
+    entries = [
+        entry("p", "Police", "2022-03-14", "Ambulance called to 12 Mill Lane after an overdose of paracetamol."),
+        entry("x", "School", "2021-01-11", "Parents' evening."),
+        entry("h", "Health", "2022-03-16", f"An overdose of paracetamol, ambulance called to {house} Mill Lane."),
+    ]
+    assert bool(analyse(entries).same_event) is same
+
+
+def test_a_look_for_letters_first_finds_what_the_pattern_finds():
+    texts = [row.event for rows in generate(31, rows=150).rows.values() for row in rows]
+    texts += [
+        "A&E attended.", "He was NOT SEEN.", "No answer at the door", "wasn't seen", "Asleep upstairs",
+        "unable to see him", "New health visitor", "case transferred", "Worker has left", "reallocated", "handover", "Referral to MASH",
+        "CAMHS contact", "Early help enquiry", "refers into", "threshold not met", "NFA", "waiting list",
+        "stepped down", "Home alone", "strangulation", "self-harming", "suicidal", "burnt", "was notified", "found out", "passed on",
+    ]
+    looks = [
+        getattr(module, name)
+        for module, names in (
+            (concerns, ("_REFERRAL", "_RESPONSE", "_NOT_SEEN", "_CHANGE", "_CONTACT")),
+            (same_events, ("_LEARNING", "_SIGNIFICANT")),
+        )
+        for name in names
+    ]
+    for look in looks:
+        found = [look.search(text) for text in texts]
+        assert [one and one.span() for one in found] == [
+            one and one.span() for one in map(look.pattern.search, texts)
+        ]
+        assert any(found)

@@ -201,7 +201,8 @@ KINDS: dict[str, Kind] = {
         Kind(
             "same-event", "The same event told by more than one agency",
             "Entries of different agencies at most same_event_days days apart whose rarer words are alike by at least "
-            "same_event_likeness (same_event_likeness_apart where the days differ), from 0 to 1. They differ where "
+            "same_event_likeness (same_event_likeness_apart where the days differ), from 0 to 1. Accounts of different "
+            "days that name different people, or different houses of one street, are two events. They differ where "
             "they give another day, a time more than same_time_minutes minutes apart, another answer to whether the "
             "child was seen, another side or person, or where one says what another denies.",
             ("same_event_days", "same_event_likeness", "same_event_likeness_apart", "same_time_minutes"), _same,

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from sightline.chronology.rules.combining import Entry
+from sightline.chronology.rules.looking import Look
 from sightline.chronology.rules.thresholds import Thresholds
 
-_REFERRAL: Final = re.compile(
+_REFERRAL: Final = Look(
     r"\brefer(?:ral|rals|red|s)?\b(?: (?:made|sent|submitted|completed|was made"
     r"|has been made))?(?: by [\w' -]{1,40}?)? (?:to|into)\b"
     r"|\b(?:mash|social care|early help|camhs|safeguarding|cp) (?:referral|contact|enquiry)\b"
     r"|\breferral (?:made|sent|submitted|completed)\b",
-    re.IGNORECASE,
+    "refer|contact|enquiry",
 )
-_RESPONSE: Final = re.compile(
+_RESPONSE: Final = Look(
     r"\b(?:referral (?:was |has been |is )?(?:received|accepted|declined|rejected|closed"
     r"|screened|acknowledged|allocated|processed|considered|not accepted)"
     r"|(?:response|outcome|feedback|decision|acknowledg\w+) (?:to|of|on|about|from"
@@ -25,26 +26,27 @@ _RESPONSE: Final = re.compile(
     r"|threshold (?:was |is )?(?:not )?met|no further action|nfa|assessment (?:started|begun"
     r"|commenced|opened)|allocated (?:to|for)|triaged"
     r"|waiting list|step(?:ped)? (?:down|up)|strategy (?:meeting|discussion))\b",
-    re.IGNORECASE,
+    "referral|threshold|no further action|nfa|assessment|allocated|triaged|waiting|step|strategy",
 )
-_NOT_SEEN: Final = re.compile(
+_NOT_SEEN: Final = Look(
     r"\b(?:child(?:ren)?|he|she|they|baby|siblings?|[A-Z][\w'-]+) (?:was |were )?(?:not"
     r"|n't) (?:seen|present|at home|spoken to)\b|\bnot seen\b"
     r"|\bno (?:answer|reply|access|one (?:at )?home)\b|\bunable to see\b|\basleep upstairs\b"
     r"|\bno access\b|\bwasn't (?:seen|present)\b|\bnot spoken to\b",
-    re.IGNORECASE,
+    "not |n't|no |unable|asleep",
 )
-_CHANGE: Final = re.compile(
+_CHANGE: Final = Look(
     r"\b(?:new|different|change of|changed?|replacement) (?:allocated )?(?:social worker"
     r"|health visitor|worker|school nurse|key ?worker|practitioner|officer|sw|hv|midwife|"
     r"family support worker|lead professional)\b"
     r"|\b(?:re-?allocated|case (?:was |is )?(?:transferred|handed over|reassigned)|handover"
     r"|transfer(?:red)? (?:to|between) (?:[\w' -]{1,30} )?(?:team|worker))\b"
     r"|\b(?:social worker|health visitor|worker) (?:has )?(?:left|leaving|changed|replaced)\b",
-    re.IGNORECASE,
+    "new|different|change|replace|allocated|transfer|handed|reassigned|handover|left|leaving",
 )
-_CONTACT: Final = re.compile(
-    r"\b(?:visit(?:ed)?|seen|attended|appointment|met with|home visit|spoke|meeting with|check)\b", re.IGNORECASE
+_CONTACT: Final = Look(
+    r"\b(?:visit(?:ed)?|seen|attended|appointment|met with|home visit|spoke|meeting with|check)\b",
+    "visit|seen|attended|appointment|met with|spoke|meeting|check",
 )
 
 

@@ -151,11 +151,21 @@ def contradictions(entries: Sequence[Entry]) -> list[Contradiction]:
         for day in _births(entry):
             births[day].append(entry)
         for text in (entry.event, entry.fields.get("location", ""), entry.fields.get("subject", "")):
-            for match in _ADDRESS.finditer(text):
-                addresses[match[1].lower(), _street(match[2])].append(entry)
+            for address in addresses_in(text):
+                addresses[address].append(entry)
         for name in _names(entry):
             names[name].append(entry)
     return [*_different_births(births), *_different_addresses(addresses), *_different_names(names)]
+
+
+def addresses_in(text: str) -> list[tuple[str, str]]:
+    """Every house and street that is named, both in small letters: ("12a", "mill lane")."""
+    return [(match[1].lower(), _street(match[2])) for match in _ADDRESS.finditer(text)]
+
+
+def easily_confused(one: str, other: str) -> bool:
+    """House numbers that may be one, written twice: 12 and 21, 12 and 12a."""
+    return sorted(one) == sorted(other) or one + "a" == other or other + "a" == one
 
 
 def _births(entry: Entry) -> Iterable[dt.date]:
@@ -239,7 +249,7 @@ def _alike_pairs(
         _contradiction(kind, [(said, held[one]), (also, held[other])])
         for place, (one, said) in enumerate(options)
         for other, also in options[place + 1 :]
-        if sorted(one[0]) == sorted(other[0]) or one[0] + "a" == other[0] or other[0] + "a" == one[0]
+        if easily_confused(one[0], other[0])
     ]
 
 

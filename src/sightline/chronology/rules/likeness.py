@@ -9,24 +9,32 @@ from typing import Final
 from sightline.chronology.rules.combining import Entry
 
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+")
+# (letters of which one must be there: a look that spares most of the searches, pattern, word)
 _PHRASES: Final = tuple(
-    (re.compile(pattern), word)
-    for pattern, word in (
-        (r"\ba ?& ?e\b|\bemergency department\b|\baccident and emergency\b", " hospital "),
-        (r"\b(?:domestic|dv|da) (?:abuse|violence|incident|dispute|argument)\b|\bdv\b", " domestic "),
+    (tuple(letters.split("|")), re.compile(pattern), word)
+    for letters, pattern, word in (
+        ("&|emergency", r"\ba ?& ?e\b|\bemergency department\b|\baccident and emergency\b", " hospital "),
         (
+            "domestic|dv|da ",
+            r"\b(?:domestic|dv|da) (?:abuse|violence|incident|dispute|argument)\b|\bdv\b", " domestic ",
+        ),
+        (
+            "brought|attend|dna|wnb|missed",
             r"\b(?:was |were )?not brought\b|\bdid not attend\b|\bfailed to attend\b|\bdna\b|\bwnb\b"
             r"|\bmissed (?:the |an |his |her |their )?appointment\b",
             " notbrought appointment ",
         ),
-        (r"\bstrat(?:egy)? (?:meeting|discussion)\b", " strategymeeting "),
-        (r"\b(?:initial |review )?child protection conference\b|\bicpc\b|\brcpc\b", " conference "),
-        (r"\bhome visit(?:ed)?\b|\bvisited (?:the |at )?(?:family )?home\b", " homevisit "),
-        (r"\b(?:general practitioner|gp|doctor|dr)\b", " gp "),
-        (r"\b(?:tele)?phone(?:d| call)?\b|\btel(?: call)?\b|\brang\b", " call "),
-        (r"\bsocial worker\b|\bsw\b|\bchildren'?s (?:social care|services)\b|\bcsc\b", " socialcare "),
-        (r"\bhealth visitor\b|\bhv\b", " healthvisitor "),
-        (r"\bschool nurse\b", " schoolnurse "),
+        ("strat", r"\bstrat(?:egy)? (?:meeting|discussion)\b", " strategymeeting "),
+        ("conference|cpc", r"\b(?:initial |review )?child protection conference\b|\bicpc\b|\brcpc\b", " conference "),
+        ("home", r"\bhome visit(?:ed)?\b|\bvisited (?:the |at )?(?:family )?home\b", " homevisit "),
+        ("practitioner|gp|doctor|dr", r"\b(?:general practitioner|gp|doctor|dr)\b", " gp "),
+        ("phone|tel|rang", r"\b(?:tele)?phone(?:d| call)?\b|\btel(?: call)?\b|\brang\b", " call "),
+        (
+            "social|sw|children|csc",
+            r"\bsocial worker\b|\bsw\b|\bchildren'?s (?:social care|services)\b|\bcsc\b", " socialcare ",
+        ),
+        ("visitor|hv", r"\bhealth visitor\b|\bhv\b", " healthvisitor "),
+        ("nurse", r"\bschool nurse\b", " schoolnurse "),
     )
 )
 _SAME: Final = {
@@ -175,12 +183,22 @@ _RAREST: Final = 7
 """Candidates are found by this many of an entry's rarest words."""
 
 
-def words_of(text: str) -> frozenset[str]:
+def words_of(text: str, stems: "Stems | None" = None) -> frozenset[str]:
     """The telling words of an account: small letters, synonyms as one, endings cut, little words left out."""
     small = text.lower().replace("’", "'")
-    for pattern, word in _PHRASES:
-        small = pattern.sub(word, small)
-    return frozenset(_stem(word) for word in _WORD.findall(small) if word not in _STOP)
+    for letters, pattern, word in _PHRASES:
+        if any(part in small for part in letters):
+            small = pattern.sub(word, small)
+    stems = Stems() if stems is None else stems
+    return frozenset(stems[word] for word in _WORD.findall(small) if word not in _STOP)
+
+
+class Stems(dict[str, str]):
+    """Word → its stem, found once for all the entries that are compared."""
+
+    def __missing__(self, word: str) -> str:
+        stem = self[word] = _stem(word)
+        return stem
 
 
 def _stem(word: str) -> str:
@@ -198,7 +216,8 @@ class Accounts:
     """The words of all entries, how rare each is, and the entries near each other in time that share rare ones."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self.words = [words_of(entry.event) for entry in entries]
+        stems = Stems()
+        self.words = [words_of(entry.event, stems) for entry in entries]
         counts = Counter(word for words in self.words for word in words)
         total = len(entries)
         self.weight = {word: math.log(1 + total / count) for word, count in counts.items()}
@@ -233,16 +252,24 @@ class Nearby:
     """Goes forward in time and answers which earlier entries share a rare word. Each word remembers only its latest
     entries, so that the work grows with the number of entries and not with its square."""
 
-    def __init__(self, accounts: Accounts, *, most: int = _MOST_POSTINGS) -> None:
+    def __init__(self, accounts: Accounts, *, most: int = _MOST_POSTINGS, ends: Sequence[int] = ()) -> None:
         self.accounts = accounts
         self.most = most
+        self.ends = ends
         self.postings: dict[str, list[int]] = {}
 
-    def candidates(self, place: int) -> set[int]:
-        """Entries added before that share one of the rarest words of this one."""
+    def candidates(self, place: int, *, since: int | None = None) -> set[int]:
+        """Entries added before that share one of the rarest words of this one. With ``since``, the number of a day, a
+        word forgets those that ended before: what comes later will not ask for them either."""
         found: set[int] = set()
         for word in self.accounts.rare[place]:
-            found.update(self.postings.get(word, ()))
+            posting = self.postings.get(word)
+            if posting is None:
+                continue
+            if since is not None:
+                while posting and self.ends[posting[0]] < since:
+                    del posting[0]
+            found.update(posting)
         return found
 
     def add(self, place: int) -> None:

@@ -2,30 +2,46 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from sightline.chronology.rules.combining import Entry
+from sightline.chronology.rules.contradictions import addresses_in, easily_confused
 from sightline.chronology.rules.dates import parse_date
 from sightline.chronology.rules.likeness import Accounts, Nearby
+from sightline.chronology.rules.looking import Look
 from sightline.chronology.rules.thresholds import Thresholds
 from sightline.chronology.rules.written_date import DateContext, DateError
 
+_CAPITALISED: Final = re.compile(
+    r"(\b(?:in|at|near|off) )?\b([A-ZÀ-Ý][a-zà-ÿ][A-Za-zÀ-ÿ-]{1,24})\b"
+)
+_STREET: Final = re.compile(r"\b[0-9]{1,4}[A-Za-z]?,? (?:[A-Z][\w'’]+ ?){1,4}")
+_PSEUDONYM: Final = re.compile(r"\b(?:child|adult|parent|sibling|young person) [0-9]{1,2}\b", re.IGNORECASE)
+_MARKS: Final = ".,;:!?()[]'\"’“”"
+_NEVER_PEOPLE: Final = frozenset(
+    [
+        "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
+        "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "christmas", "easter",
+    ]
+)  # fmt: skip
 _MENTIONED_DAY: Final = re.compile(
     r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})\b"
     r"|\b[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
     r"|dec)[a-z]{0,6}(?: [0-9]{4})?\b",
     re.IGNORECASE,
 )
-_LEARNING: Final = re.compile(
+_LEARNING: Final = Look(
     r"\b(?:informed|notified|notification|told|advised|made aware|became aware|aware"
     r"|learn(?:ed|t)|received|shared by|"
     r"shared with|passed on|retrospective(?:ly)?|disclosed that|discovered|found out|heard"
     r"|contacted by|later|previous(?:ly)?)\b",
-    re.IGNORECASE,
+    "informed|notif|told|advised|aware|learn|received|shared|passed on|retrospective|disclosed|discovered|found out"
+    "|heard|contacted|later|previous",
 )
 _NEGATION: Final = re.compile(
     r"\b(?:no|not|nil|without|denied|denies|never|neither|n't|declined|refused|unable|nothing)\b"
@@ -64,13 +80,13 @@ _MOST_ALIKE: Final = 8
 _ONE_WORD: Final = 0.01
 _NUMBER: Final = re.compile(r"[0-9]+")
 _PLAIN_WORD: Final = re.compile(r"[a-z']+")
-_SIGNIFICANT: Final = re.compile(
+_SIGNIFICANT: Final = Look(
     r"\b(?:assault(?:ed)?|injur(?:y|ies|ed)|bruis(?:e|es|ing)|fracture[ds]?|burn(?:t|s)?"
     r"|scald(?:ed)?|strangl\w*|domestic (?:abuse|violence|incident)|"
     r"arrest(?:ed)?|disclos(?:ed|ure)|overdose|self[- ]harm\w*|missing|weapon|knife|rape"
     r"|sexual\w*|unconscious|a&e|threat(?:s|ened)?|"
     r"suicid\w*|strangulation|hit|punched|found alone|home alone)\b",
-    re.IGNORECASE,
+    "assault|injur|bruis|fracture|burn|scald|strang|domestic|arrest|disclos|overdose|harm|missing|weapon|knife|rape|sexual|unconscious|a&e|threat|suicid|hit|punched|alone",
 )
 
 
@@ -124,12 +140,18 @@ class _Groups:
         self.group_of: dict[int, list[int]] = {}
         self.likeness: dict[int, float] = {}
 
-    def join(self, one: int, other: int, likeness: float, *, one_per_agency: bool) -> None:
-        """Join the groups of two places, unless an agency would then tell the same event twice."""
+    def join(
+        self, one: int, other: int, likeness: float, *, apart: Callable[[int, int], bool] | None = None
+    ) -> None:
+        """Join the groups of two places. With ``apart``, which says of two that they cannot be one event, none of the
+        one group may be apart from any of the other, and no agency may tell the same event twice."""
         left, right = self.group_of.get(one, [one]), self.group_of.get(other, [other])
         if left is right:
             return
-        if one_per_agency and {self.agencies[place] for place in left} & {self.agencies[place] for place in right}:
+        if apart is not None and (
+            {self.agencies[place] for place in left} & {self.agencies[place] for place in right}
+            or any(apart(early, late) for early in left for late in right)
+        ):
             return
         joined = sorted(left + right)
         best = max(likeness, self.likeness.get(left[0], 0.0), self.likeness.get(right[0], 0.0))
@@ -154,19 +176,21 @@ class Retellings:
         agencies = [entry.agency for entry in self.entries]
         self.same = _Groups(agencies)
         self.twice = _Groups(agencies)
+        self.people_of: dict[int, frozenset[str]] = {}
         self._compare()
 
     def _compare(self) -> None:
-        nearby = Nearby(self.accounts)
+        nearby = Nearby(self.accounts, ends=self.ends)
+        days = self.thresholds.same_event_days
         same: list[tuple[float, int, int]] = []
         for place, entry in enumerate(self.entries):
-            for earlier in nearby.candidates(place):
-                if self._apart(earlier, place) > self.thresholds.same_event_days:
+            for earlier in nearby.candidates(place, since=self.starts[place] - days):
+                if self._apart(earlier, place) > days:
                     continue
                 if self.entries[earlier].agency == entry.agency:
                     likeness = self._twice(earlier, place)
                     if likeness:
-                        self.twice.join(earlier, place, likeness, one_per_agency=False)
+                        self.twice.join(earlier, place, likeness)
                 else:
                     likeness = self._same(earlier, place)
                     if likeness:
@@ -177,7 +201,7 @@ class Retellings:
         for likeness, earlier, place in sorted(same, key=lambda pair: (-pair[0], pair[1], pair[2])):
             if earlier in again or place in again:
                 continue
-            self.same.join(earlier, place, likeness, one_per_agency=True)
+            self.same.join(earlier, place, likeness, apart=self._cannot_be_one)
 
     def _apart(self, earlier: int, place: int) -> int:
         """The fewest days between two entries, 0 or less where their intervals overlap; the earlier begins first."""
@@ -200,6 +224,51 @@ class Retellings:
         if strict and self.accounts.alike[self.accounts.words[earlier]] > limits.routine:
             return 0.0
         return likeness - 0.02 * apart
+
+    def _cannot_be_one(self, one: int, other: int) -> bool:
+        """Two accounts of different days that name different people, or different houses of one street, tell of two
+        events, however alike their words: "Siân was found" on Monday, "Renée was found" on Wednesday."""
+        first, second = self.entries[one], self.entries[other]
+        if first.start == second.start and first.end == second.end:
+            return False
+        people, others = self._people(one), self._people(other)
+        if people and others and people.isdisjoint(others):
+            return True
+        houses, elsewhere = dict(map(reversed, addresses_in(first.event))), addresses_in(second.event)
+        return any(
+            street in houses and houses[street] != number and not easily_confused(houses[street], number)
+            for number, street in elsewhere
+        )
+
+    def _people(self, place: int) -> frozenset[str]:
+        """Who is named in an entry: "Child 2", and names by `names_used`, those apart that follow a word of place or
+        belong to an address."""
+        known = self.people_of.get(place)
+        if known is None:
+            event = self.entries[place].event
+            named = {
+                match[2].lower()
+                for match in _CAPITALISED.finditer(_STREET.sub(" ", event))
+                if not match[1] and match[2].lower() in self.names_used
+            }
+            found = frozenset(named | {match[0].lower() for match in _PSEUDONYM.finditer(event)})
+            known = self.people_of[place] = found
+        return known
+
+    @cached_property
+    def names_used(self) -> frozenset[str]:
+        """Words, in small letters, that some entry has with a capital within a sentence and none without: names."""
+        large, small = set(), set()
+        for entry in self.entries:
+            begins = True
+            for said in entry.event.split():
+                word = said.strip(_MARKS).removesuffix("'s").removesuffix("’s")
+                if word.islower():
+                    small.add(word)
+                elif not begins and word[:1].isupper():
+                    large.add(word.lower())
+                begins = said[-1] in ".:!?"
+        return frozenset(large - small - _NEVER_PEOPLE)
 
     def _vague(self, entry: Entry) -> bool:
         return entry.start is None or entry.end is None or (entry.end - entry.start).days >= self.thresholds.vague_days

@@ -13,6 +13,7 @@ from sightline.chronology import jobs, operations
 from sightline.chronology.models import ChronologyEntry, ConfirmedHeading, Intake, RemovedEntry
 from sightline.chronology.rules.intake import in_columns, read_intake
 from sightline.chronology.rules.layout import row_key
+from sightline.chronology.rules.tables import FileError
 from sightline.chronology.rules.written_date import DateContext
 from sightline.foundation.errors import NotYours
 from tests.chronology.test_outside_gate import with_relation
@@ -374,3 +375,28 @@ def test_a_date_in_three_columns_is_confirmed_mended_whole_and_kept_as_it_was_wr
     client.post(page.url, {"m0-3-date": "30/4/26", "m0-3-event": "Neighbour called", "_check": "1"})
     client.post(page.url, {})
     assert rows() == [("3/4/2026", "Officers attended"), ("30/4/26", "Neighbour called")]
+
+
+def test_pasted_rows_come_with_their_merged_cells_and_lines_where_a_script_sent_them(client, scene):
+    html = (
+        "<table><tr><td>Date</td><td>What happened</td></tr><tr><td rowspan=2>3/4/26</td><td>One<br>line</td></tr>"
+        "<tr><td>Two</td></tr></table>"
+    )
+    text = "Date\tWhat happened\n3/4/26\tOne\nline\n\tTwo"
+    page = client.post(scene.at("paste-entries"), {"rows": text, "copied": html})
+    client.post(page.url, {"c0-0": "date", "c0-1": "event"})
+    client.post(scene.at("preview-intake", intake=waiting().key), {})
+    assert rows() == [("3/4/26", "One\nline"), ("3/4/26", "Two")]
+
+
+@pytest.mark.parametrize("copied", ["", "<b>3/4/26</b> Called"])
+def test_without_a_table_on_the_clipboard_the_text_is_read(client, scene, copied):
+    page = client.post(scene.at("paste-entries"), {"rows": "3/4/26\tCalled\n4/4/26\tCalled again", "copied": copied})
+    client.post(page.url, {"c0-0": "date", "c0-1": "event"})
+    client.post(scene.at("preview-intake", intake=waiting().key), {})
+    assert rows() == [("3/4/26", "Called"), ("4/4/26", "Called again")]
+
+
+def test_what_a_clipboard_held_is_no_kind_of_file():
+    with pytest.raises(FileError, match=r"Only \.docx, \.xlsx, \.csv and \.tsv files can be read"):
+        operations.read_upload("mine.clipboard", b"<table><tr><td>3/4/26</td><td>Called</td></tr></table>")

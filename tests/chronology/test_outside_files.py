@@ -295,3 +295,52 @@ def test_a_child_that_takes_too_long_is_a_refusal(monkeypatch):
     monkeypatch.setattr("sightline.chronology.outside.confined.WALL_SECONDS", 0.2)
     with pytest.raises(FileError, match=r"^Reading the file took too long"):
         read_file("a.csv", b"Date,Event")
+
+
+COPIED = """<html><head><style>td { color: red }</style></head><body><!--StartFragment-->
+<table><tr><td><p class=MsoNormal><b>Date<o:p></o:p></b></p></td><td><p>What
+ happened</p></td><td>Seen</td></tr>
+<tr><td rowspan=2><p>3/4/26</p></td><td><p>First line<br>second line</p><p>A paragraph</p></td><td>Y</td></tr>
+<tr><td>Later &amp; again <del>gone</del><span style='display:none;mso-hide:all'>secret</span></td><td>N</td></tr>
+<tr><td colspan=3>2021</td></tr>
+<tr style="display:none"><td>4/4/26</td><td>A hidden row</td><td></td></tr>
+<tr><td>5/4/26<td>Without ends<p style="display:none">secret<td><table><tr><td>in</td><td>side</td></tr></table>
+</table><!--EndFragment--></body></html>"""
+
+
+def test_what_is_copied_in_word_or_excel_comes_with_its_cells():
+    contents = read_file("pasted.clipboard", COPIED.encode())
+    (table,) = contents.tables
+    assert [row.cells for row in table.rows] == [
+        ("Date", "What happened", "Seen"),
+        ("3/4/26", "First line\nsecond line\nA paragraph", "Y"),
+        ("3/4/26", "Later & again", "N"),
+        ("2021", "2021", "2021"),
+        ("4/4/26", "A hidden row", ""),
+        ("5/4/26", "Without ends", "in | side"),
+    ]
+    assert [(row.across, sorted(row.carried), row.hidden) for row in table.rows[2:5]] == [
+        (3, [0], False), (1, [], False), (3, [], True),
+    ]
+    assert contents.notes == ("Hidden text: 2 places left out",)
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("<p>No table</p>", "There are no rows in what was pasted"),
+        ("<table>" + "<tr><td>x" * 20_001, "more than 20000 rows"),
+        ("<table><tr>" + "<td>x" * 64, "more than 63 columns"),
+        ("<table><tr><td colspan=63>x</td><td>y", "more than 63 columns"),
+        (f"<table><tr><td>{'x' * 32_768}", "the most is 32767"),
+    ],
+)
+def test_what_is_copied_is_bounded_as_a_file_is(html, reason):
+    with pytest.raises(FileError, match=reason):
+        read_file("pasted.clipboard", html.encode())
+
+
+def test_what_is_copied_runs_and_fetches_nothing():
+    html = "<table><tr><td><script>alert(1)</script><img src='http://x.example/'>3/4/26</td><td>&xxe;<b>Called</b></td>"
+    (table,) = read_file("pasted.clipboard", html.encode()).tables
+    assert table.rows[0].cells == ("3/4/26", "&xxe;Called")

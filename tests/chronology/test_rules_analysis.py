@@ -340,9 +340,10 @@ def test_a_look_for_letters_first_finds_what_the_pattern_finds():
     texts = [row.event for rows in generate(31, rows=150).rows.values() for row in rows]
     texts += [
         "A&E attended.", "He was NOT SEEN.", "No answer at the door", "wasn't seen", "Asleep upstairs",
-        "unable to see him", "New health visitor", "case transferred", "Worker has left", "reallocated", "handover", "Referral to MASH",
-        "CAMHS contact", "Early help enquiry", "refers into", "threshold not met", "NFA", "waiting list",
-        "stepped down", "Home alone", "strangulation", "self-harming", "suicidal", "burnt", "was notified", "found out", "passed on",
+        "unable to see him", "New health visitor", "case transferred", "Worker has left", "reallocated", "handover",
+        "Referral to MASH", "CAMHS contact", "Early help enquiry", "refers into", "threshold not met", "NFA",
+        "waiting list", "stepped down", "Home alone", "strangulation", "self-harming", "suicidal", "burnt",
+        "was notified", "found out", "passed on",
     ]
     looks = [
         getattr(module, name)

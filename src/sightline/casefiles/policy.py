@@ -157,7 +157,11 @@ def may_bar(user: User, casefile: CaseFile) -> bool:
 
 
 def may_open_identities(user: User, casefile: CaseFile) -> bool:
-    """Names, dates of birth and addresses: for those whose work needs them (G03)."""
+    """Names, dates of birth and addresses: for those whose work needs them (G03). Asked once for a page."""
+    return remembered(("identities", user.pk, casefile.pk), lambda: _may_open_identities(user, casefile))
+
+
+def _may_open_identities(user: User, casefile: CaseFile) -> bool:
     own_agency = live_grants(user, Permission.IDENTITY_VIEW).filter(agency__isnull=False).values("agency")
     worked_with_them = FileMember.objects.filter(
         standing(), casefile=casefile, agency__in=own_agency,

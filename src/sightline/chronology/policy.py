@@ -3,7 +3,7 @@
 Until it is submitted a chronology is the agency's alone, the Office kept out too (domain 01 §1.2 rule a, G03).
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from sightline.access.context import remembered
 from sightline.access.gate import holds, live_grants
@@ -110,9 +110,12 @@ def readable_sensitivities(user: User, casefile: CaseFile) -> frozenset[Sensitiv
     A row of another kind keeps its place, agency and date and shows no word. Rows of one's own agency are read whole:
     that is ``reads_words``.
     """
-    return frozenset(
-        {Sensitivity.NORMAL} | {kind for kind, permission in FLAG.items() if holds_on(user, permission, casefile)}
-    )
+    asked = [
+        files_with(user, permission).filter(pk=casefile.pk).order_by().values_list(Value(str(kind)))
+        for kind, permission in FLAG.items()
+    ]
+    found = asked[0].union(*asked[1:], all=True)  # one question of the database instead of three
+    return frozenset({Sensitivity.NORMAL} | {Sensitivity(kind) for (kind,) in found})
 
 
 def reads_words(user: User, entry: ChronologyEntry) -> bool:

@@ -13,6 +13,8 @@ from sightline.foundation.errors import DomainError
 
 MENDED_AT_ONCE = 40
 """Rows shown for mending on one page; the others come when these are done."""
+LONGEST_COPIED = 1_000_000
+"""Characters, with which a sent form stays below what the server takes at once; a longer table counts as its text."""
 CHOICES = [*COLUMNS.items(), (OTHER, "Something else: keep it under its own heading"), (LEAVE, "Leave it out")]
 
 
@@ -57,7 +59,10 @@ class PasteRowsForm(fields.Form):
         required_words="Paste the rows",
     )
 
-    def __init__(self, *args: Any, read_rows: Callable[[str], Contents], **kwargs: Any) -> None:
+    copied = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_COPIED, strip=False)
+    """What the clipboard held beside the text: written by a script when rows are pasted, emptied when they change."""
+
+    def __init__(self, *args: Any, read_rows: Callable[[str, str], Contents], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.read_rows = read_rows
         self.contents: Contents | None = None
@@ -67,7 +72,7 @@ class PasteRowsForm(fields.Form):
         cleaned = super().clean()
         if cleaned.get("rows"):
             try:
-                self.contents = self.read_rows(cleaned["rows"])
+                self.contents = self.read_rows(cleaned["rows"], cleaned.get("copied", ""))
             except DomainError as refusal:
                 self.add_error("rows", str(refusal))
         return cleaned

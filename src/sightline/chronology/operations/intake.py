@@ -17,13 +17,14 @@ from sightline.chronology.queries.intake import offered_by, reading_of
 from sightline.chronology.rules.columns import plain_heading
 from sightline.chronology.rules.intake import ReadRow, in_columns
 from sightline.chronology.rules.layout import COLUMNS, LEAVE, OTHER, as_kept
-from sightline.chronology.rules.tables import Contents, as_stored
+from sightline.chronology.rules.tables import Contents, FileError, as_stored
 from sightline.foundation.errors import DomainError
 from sightline.trail.choices import Verb
 
 KEPT_FOR: Final = timedelta(days=14)
 """How long what is on its way in, or was taken out, is kept."""
 PASTED: Final = "pasted.tsv"
+COPIED: Final = ".clipboard"
 LONGEST_DATE: Final = 120
 
 
@@ -33,15 +34,27 @@ class NotConfirmed(DomainError):
 
 def read_upload(name: str, content: bytes) -> Contents:
     """The tables of a file, read apart and written nowhere. Raises FileError with a sentence (sec R45–R48)."""
+    if name.lower().endswith(COPIED):
+        raise FileError("Only .docx, .xlsx, .csv and .tsv files can be read: save the chronology as one of these")
+    return _read(name, content)
+
+
+def _read(name: str, content: bytes) -> Contents:
     contents = read_file(name, content)
     if not any(cell.strip() for table in contents.tables for row in table.rows for cell in row.cells):
         raise NotConfirmed("The file has no rows: choose a file with a column of dates and a column of events")
     return contents
 
 
-def read_pasted(text: str) -> Contents:
-    """Rows copied from Word or Excel, whose cells are parted by tabs; or lines that each begin with a date."""
-    return read_upload(PASTED, in_columns(text).encode())
+def read_pasted(text: str, copied: str = "") -> Contents:
+    """Rows copied from Word or Excel, whose cells are parted by tabs; or lines that each begin with a date.
+
+    ``copied`` is the same as the browser had it from Word or Excel, with its cells: merged ones, and those of several
+    lines, come in as they stood. Without a table in it the text is read.
+    """
+    if "<table" in copied.lower():
+        return _read(f"pasted{COPIED}", copied.encode())
+    return _read(PASTED, in_columns(text).encode())
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import sightline
+from sightline.chronology.outside.clipboard import read_clipboard
 from sightline.chronology.outside.csv import read_csv
 from sightline.chronology.outside.docx import read_docx
 from sightline.chronology.outside.gate import MOST_BYTES, Kind, admit, kind_of
@@ -105,7 +106,7 @@ def child() -> None:
 def _read(name: str, content: bytes) -> Contents:
     admitted = admit(name, content)
     if admitted.parts is None:
-        return read_csv(admitted.content)
+        return read_clipboard(admitted.content) if admitted.kind is Kind.CLIPBOARD else read_csv(admitted.content)
     return read_docx(admitted.parts) if admitted.kind is Kind.DOCX else read_xlsx(admitted.parts)
 
 

@@ -76,6 +76,8 @@ class Kind(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     CSV = "csv"
+    CLIPBOARD = "clipboard"
+    """Not a file: rows as a browser gives them that were copied in Word or Excel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ _MAIN_PARTS: Final = {
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
 }
-_ENDINGS: Final = {"docx": Kind.DOCX, "xlsx": Kind.XLSX, "csv": Kind.CSV, "tsv": Kind.CSV, "txt": Kind.CSV}
+_ENDINGS: Final = {"docx": Kind.DOCX, "xlsx": Kind.XLSX, "csv": Kind.CSV, "tsv": Kind.CSV, "txt": Kind.CSV} | {
+    Kind.CLIPBOARD: Kind.CLIPBOARD
+}
 
 
 def kind_of(name: str) -> Kind:
@@ -115,6 +119,8 @@ def admit(name: str, content: bytes) -> Admitted:
         raise FileError(f"The file is {len(content) / 1048576:.0f} MB: the most is {MOST_BYTES // 1048576} MB")
     if kind is Kind.CSV:
         _admit_text(content)
+        return Admitted(kind, content)
+    if kind is Kind.CLIPBOARD:
         return Admitted(kind, content)
     if content.startswith(_OLE):
         raise FileError(

@@ -52,6 +52,7 @@ class PasteRowsView(BringsRows, FormPage):
     form_class = PasteRowsForm
     title = "Paste rows from Word or Excel"
     button = "Read the rows"
+    template_name = "chronology/paste.jinja"
     keeps_draft = True
 
     def get_form(self, **given: Any) -> PasteRowsForm:

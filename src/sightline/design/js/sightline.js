@@ -268,6 +268,16 @@ for (const region of document.querySelectorAll('[data-module="sightline-decision
   new Decisions(region);
 }
 
+const LONGEST_COPIED = 1_000_000;
+
+/** The table on the clipboard, as text; empty where there is none, or it is longer than the server takes. */
+function tableOf(clipboard) {
+  const html = clipboard?.getData("text/html") ?? "";
+  const small = html.toLowerCase();
+  const table = html.slice(Math.max(small.indexOf("<table"), 0), small.lastIndexOf("</table>") + "</table>".length);
+  return small.includes("<table") && table.length <= LONGEST_COPIED ? table : "";
+}
+
 /** Rows written as in a sheet: Enter goes down, Ctrl and D repeats what stands above, each date says how it is read. */
 class Grid {
   constructor(region) {
@@ -275,6 +285,7 @@ class Grid {
     this.form = region.closest("form");
     region.addEventListener("keydown", (event) => this.pressed(event));
     region.addEventListener("change", (event) => this.changed(event));
+    region.addEventListener("paste", (event) => this.pasted(event));
     const keys = document.querySelector("[data-grid-keys]");
     if (keys) {
       keys.hidden = false;
@@ -311,6 +322,30 @@ class Grid {
     }
   }
 
+  // Several rows go the way of the page for pasting; what is typed here already is kept with the page.
+  pasted(event) {
+    const rows = event.clipboardData?.getData("text/plain") ?? "";
+    const several = rows.trim().includes("\t") || rows.trim().includes("\n");
+    if (!event.target.name?.endsWith("-date_text") || !several) {
+      return;
+    }
+    event.preventDefault();
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = this.region.dataset.pasteTo;
+    const csrfmiddlewaretoken = this.form.elements.namedItem("csrfmiddlewaretoken").value;
+    const sent = { rows, copied: tableOf(event.clipboardData), csrfmiddlewaretoken };
+    for (const [name, value] of Object.entries(sent)) {
+      const field = document.createElement("textarea");
+      field.name = name;
+      field.value = value;
+      form.append(field);
+    }
+    form.hidden = true;
+    document.body.append(form);
+    form.submit();
+  }
+
   changed(event) {
     if (event.target.name?.endsWith("-date_text")) {
       this.read();
@@ -341,6 +376,38 @@ class Grid {
 
 for (const region of document.querySelectorAll('[data-module="sightline-grid"]')) {
   new Grid(region);
+}
+
+/** Rows pasted from Word or Excel: beside their text the cells are sent, as text, which the server reads. */
+class Paste {
+  constructor(region) {
+    this.text = region.querySelector("textarea");
+    this.copied = this.text.form.elements.namedItem("copied");
+    this.status = region.querySelector("[data-paste-status]");
+    this.text.addEventListener("paste", (event) => this.pasted(event));
+    this.text.addEventListener("input", (event) => this.typed(event));
+    this.tell();
+  }
+
+  pasted(event) {
+    const whole = this.text.selectionStart === 0 && this.text.selectionEnd === this.text.value.length;
+    this.waiting = whole ? tableOf(event.clipboardData) : "";
+  }
+
+  // What is typed into the rows afterwards stands in the text alone, which then counts.
+  typed(event) {
+    this.copied.value = event.inputType === "insertFromPaste" ? this.waiting : "";
+    this.waiting = "";
+    this.tell();
+  }
+
+  tell() {
+    this.status.textContent = this.copied.value ? "The columns and merged cells of what you pasted will be read too." : "";
+  }
+}
+
+for (const region of document.querySelectorAll('[data-module="sightline-paste"]')) {
+  new Paste(region);
 }
 
 const session = document.querySelector("[data-session-seconds]");

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from sightline.chronology.models import ChairNote, Dismissal, FrozenChronology, SavedView
 from tests.chronology.together import Together, day
@@ -361,6 +362,41 @@ def test_the_picture_draws_every_agency_says_its_gaps_and_leads_closer(client, s
     assert client.get(scene.at("combined", "?from=2025-02-01&to=2025-02-28")).text.count("Measure from here") == 2
     assert client.get(scene.at("picture", "?from=soon&to=2025-02-28")).status_code == 200
     assert " style=" not in page
+
+
+def test_key_practice_episodes_stand_in_the_picture_in_its_list_and_on_the_file(client, scene):
+    scene.row(scene.police, day(1), sequence=1, key_episode=True)
+    noted = scene.row(scene.school, day(3), sequence=4)
+    scene.row(scene.school, day(4), sequence=5)
+    ChairNoteFactory(entry=noted, key_episode=True)
+    scene.row(scene.police, day(5), sequence=2, key_episode=True, sensitivity="police")
+    page = client.get(scene.at("picture")).text
+    drawn = re.findall(r'app-picture__episode" data-says="([^"]+)"', page)
+    assert drawn == [
+        "Hillcrest School, 1 March 2025: key practice episode", "Police, 1 January 2025: key practice episode",
+        "Police, 1 May 2025: key practice episode",
+    ]
+    listed = page.partition(">Key practice episodes</h2>")[2].partition("</ul>")[0]
+    assert re.findall(r'href="([^"]+)">([^<]+)<', listed) == [
+        (scene.at("entry", agency="police", number=1), "1 January 2025, Police"),
+        (scene.at("entry", agency="hillcrest", number=4), "1 March 2025, Hillcrest School"),
+        (scene.at("entry", agency="police", number=2), "1 May 2025, Police"),
+    ]
+    overview = client.get(reverse("insight:file", kwargs={"reference": scene.file.reference})).text
+    assert "3 key practice episodes." in overview
+    client.force_login(scene.buddy)  # to whom the words of a police-restricted row are closed, and its marks
+    assert client.get(scene.at("picture")).text.count("app-picture__episode\" data-says") == 2
+
+
+def test_a_version_has_its_key_practice_episodes(client, scene):
+    entry = scene.row(scene.police, day(1), sequence=1)
+    scene.row(scene.police, day(3), sequence=2)
+    ChairNoteFactory(entry=entry, key_episode=True)
+    client.force_login(scene.office)
+    client.post(scene.at("freeze"))
+    page = client.get(scene.at("picture", "?version=1")).text
+    assert "Police, 1 January 2025: key practice episode" in page
+    assert "<li>1 January 2025, Police</li>" in page
 
 
 def test_the_picture_answers_the_filter_and_draws_nothing_of_nothing(client, scene):

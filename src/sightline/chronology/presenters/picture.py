@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from sightline.chronology.presenters.together import Look, lane_of
-from sightline.chronology.rules.picture import WIDTH, Band, Bar, Lane, Line, Picture, Tick
+from sightline.chronology.rules.picture import WIDTH, Band, Bar, Episode, Lane, Line, Picture, Tick
 from sightline.design.formats import counted, day
 
 LEFT = 190  # where the axis begins: names of agencies stand before it
@@ -47,6 +47,39 @@ class BarShown:
 
 
 @dataclass(frozen=True)
+class EpisodeShown:
+    """A key practice episode as a diamond."""
+
+    episode: Episode
+    left: int = 0
+    middle: int = 8
+    half = 6
+
+    @property
+    def path(self) -> str:
+        """The diamond's outline."""
+        x, y, half = self.left + self.episode.x, self.middle, self.half
+        return f"M{x:.1f} {y - half}l{half} {half}l-{half} {half}l-{half} -{half}z"
+
+    @property
+    def when(self) -> str:
+        """Its day, or its first and last."""
+        start, end = day(self.episode.start), day(self.episode.end)
+        return start if start == end else f"{start} to {end}"
+
+    @property
+    def words(self) -> str:
+        """“Police, 3 April 2026: key practice episode”."""
+        return f"{self.episode.agency}, {self.when}: key practice episode"
+
+    @property
+    def args(self) -> dict[str, str]:
+        """What fills the places of its entry's address."""
+        agency, _, number = self.episode.place.rpartition(".")
+        return {"agency": agency, "number": number}
+
+
+@dataclass(frozen=True)
 class LaneShown:
     """A lane with its bars, its vaguely dated lines and its own gaps."""
 
@@ -78,6 +111,11 @@ class LaneShown:
                 lines.append("")
             lines[-1] = f"{lines[-1]} {word}".strip()
         return lines if len(lines) < 3 else [lines[0], f"{lines[1]}…"]
+
+    @property
+    def diamonds(self) -> list["EpisodeShown"]:
+        """The key practice episodes, above the bars."""
+        return [EpisodeShown(one, LEFT, self.top + 12) for one in self.lane.episodes]
 
     @staticmethod
     def line_words(line: Line) -> str:
@@ -168,6 +206,18 @@ class PicturePage:
         ]
 
     @property
+    def episodes(self) -> list[dict[str, str]]:
+        """Every key practice episode that is drawn, in order of time, each with its entry; a frozen row has no page."""
+        shown = [EpisodeShown(one) for lane in self.picture.lanes for one in lane.episodes]
+        return [
+            {
+                "text": f"{one.when}, {one.episode.agency}",
+                "href": self.look.to("entry", one.args) if self.look.version is None else "",
+            }
+            for one in sorted(shown, key=lambda one: (one.episode.start, one.episode.agency))
+        ]
+
+    @property
     def gap_sentences(self) -> list[str]:
         """Every gap that is drawn, of all agencies first."""
         return [band.sentence for band in _all_gaps(self.picture)]
@@ -215,6 +265,11 @@ class StripShown:
     def bars(self) -> list[BarShown]:
         """From left to right."""
         return [BarShown(bar, lane.agency, left=0, most=STRIP_BAR) for lane in self.picture.lanes for bar in lane.bars]
+
+    @property
+    def diamonds(self) -> list[EpisodeShown]:
+        """The key practice episodes."""
+        return [EpisodeShown(one) for lane in self.picture.lanes for one in lane.episodes]
 
     @property
     def gaps(self) -> str:

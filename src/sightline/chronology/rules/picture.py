@@ -69,10 +69,22 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Episode:
+    """A key practice episode: where it stands, and the entry that was marked, by agency and number ("police.4")."""
+
+    x: float
+    agency: str
+    start: dt.date
+    end: dt.date
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     """One agency."""
 
     agency: str
+    episodes: tuple[Episode, ...]
     bars: tuple[Bar, ...]
     lines: tuple[Line, ...]
     gaps: tuple[Band, ...]
@@ -144,6 +156,7 @@ def draw(
         lanes=tuple(
             Lane(
                 agency=agency,
+                episodes=axis.episodes(own),
                 bars=tuple(axis.bar(place, count, most) for place, count in sorted(bars[agency].items())),
                 lines=axis.lines(own),
                 gaps=tuple(band for whose, band in all_gaps if whose == agency),
@@ -223,6 +236,17 @@ class _Axis:
             Line(self.x(start), self._wide(max(start, self.first), min(end, self.last)), count, start, end)
             for (start, end), count in sorted(found.items())
         )
+
+    def episodes(self, own: Sequence[Entry]) -> tuple[Episode, ...]:
+        """Entries that say where they stand (`fields` has "episode"), each at the middle of its interval."""
+        found = []
+        for entry in own:
+            place = entry.fields.get("episode")
+            if place and entry.start is not None and entry.end is not None:
+                first, last = max(entry.start, self.first), min(entry.end, self.last)
+                x = round(self.x(first) + self._wide(first, last) / 2, 1)
+                found.append(Episode(x, entry.agency, entry.start, entry.end, place))
+        return tuple(found)
 
     def band(self, start: dt.date, end: dt.date, agency: str, sentence: str, count: int) -> Band:
         """From the morning of one day to the morning of another."""

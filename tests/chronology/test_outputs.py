@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sightline.access.context import speak_for
 from sightline.chronology import operations, queries
-from sightline.chronology.operations.outputs import KINDS, ONE_AT_A_TIME
+from sightline.chronology.operations.outputs import KINDS, MOST, ONE_AT_A_TIME
 from sightline.chronology.outside import csv_writer, docx_writer, xlsx_writer
 from sightline.chronology.rules.filters import Filters
 from sightline.chronology.rules.outputs import FORMULA_STARTS, Copy
@@ -215,3 +215,16 @@ def test_the_page_gives_the_file_and_says_what_it_cannot(client, scene):
     saved = {"columns": ["date", "event"], "starts_on-day": "1", "starts_on-month": "4", "starts_on-year": "2024"}
     assert client.post(scene.at("layout"), saved).status_code == 302
     assert "Columns: Date, What happened." in client.get(scene.at("copies")).text
+
+
+@pytest.mark.django_db
+def test_where_a_pdf_cannot_hold_so_many_the_page_says_so_instead_of_a_link(client, scene, monkeypatch):
+    scene.row(scene.police, day(1))
+    scene.row(scene.police, day(2))
+    client.force_login(scene.chair)
+    pdf = scene.at("copy", format="pdf")
+    assert f'href="{pdf}"' in client.get(scene.at("copies")).text
+    monkeypatch.setitem(MOST, "pdf", 1)
+    page = client.get(scene.at("copies")).text
+    assert f'href="{pdf}"' not in page
+    assert "These are 2: filter them, or take Word or Excel, which hold every entry." in page

@@ -36,22 +36,37 @@ class ListCopiesView(Together, Page):
         """With what is left out of this person's copy."""
         user = self.request.user
         layout = queries.layout_of(self.casefile.partnership, on=timezone.localdate())
+        rows = queries.rows_of(user, self.casefile, filters=self.look.filters, version=self.look.version)
+        count = rows.order_by().count()
         return super().get_context_data(
-            copies=[(name, words, self.look.to("copy", {"format": kind})) for kind, (name, words) in WORDS.items()],
+            copies=self.copies(count),
             columns=[queries.COLUMNS[name].heading for name in layout], user=user, has_withheld=bool(self.withheld),
-            in_pseudonyms=self._in_pseudonyms(), may_set=policy.may_set_thresholds(user, self.casefile), **kwargs,
+            in_pseudonyms=self._in_pseudonyms(count), may_set=policy.may_set_thresholds(user, self.casefile), **kwargs,
         )
 
 
-    def _in_pseudonyms(self) -> list[tuple[str, str]]:
+    def _in_pseudonyms(self, count: int) -> list[tuple[str, str]]:
         """The same copies in pseudonyms, for those who open the register: (name, address)."""
         if not may_open_register(self.request.user, self.casefile):
             return []
         asked = urlsplit(self.look.to("copies")).query
         found = []
         for kind, (name, _) in WORDS.items():
+            if count > MOST.get(kind, count):
+                continue
             address = reverse("reviews:chronology_pseudonyms", kwargs={"reference": self.file_ref, "format": kind})
             found.append((name, f"{address}?{asked}" if asked else address))
+        return found
+
+    def copies(self, count: int) -> list[tuple[str, str, str]]:
+        """Name, words and address of each; one that cannot hold so many entries says so and has no address."""
+        found = []
+        for kind, (name, words) in WORDS.items():
+            if count <= MOST.get(kind, count):
+                found.append((name, words, self.look.to("copy", {"format": kind})))
+            else:
+                too_many = f"{words} These are {count:,}: filter them, or take Word or Excel, which hold every entry."
+                found.append((name, too_many, ""))
         return found
 
 

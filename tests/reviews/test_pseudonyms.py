@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
 from sightline.anonymity.rules.pseudonyms import replacements
+from sightline.chronology.models import ChronologyEntry
 from sightline.chronology.rules.filters import Filters
 from sightline.foundation.errors import NotYours, SomebodyElseWasFirst
 from sightline.reviews.models import ChairReport
@@ -17,7 +19,7 @@ from sightline.reviews.operations import pseudonyms as operations
 from sightline.trail.models import TrailEntry
 from tests.chronology.together import Together, day
 from tests.factories.files import NOON, CaseFileFactory, FileMemberFactory, RegisterEntryFactory, SubjectFactory
-from tests.factories.learning import FindingFactory
+from tests.factories.learning import FindingBasisFactory, FindingFactory
 from tests.factories.people import PartnershipFactory, person
 from tests.factories.reviews import ChairReportFactory, ReviewFactory
 from tests.support.walls import no_walls
@@ -208,3 +210,14 @@ def test_too_many_rows_are_asked_to_be_filtered(client, together, monkeypatch):
     shown = client.get(together.copy)
     assert shown.status_code == 409
     assert "At most 1 entries can be looked at in one go" in shown.text
+
+
+def test_a_copy_in_pseudonyms_answers_the_themes_of_findings_too(client, together):
+    with no_walls():
+        entry = ChronologyEntry.objects.get(event__contains="absent")
+        FindingBasisFactory(entry=entry, finding=FindingFactory(casefile=together.file, number=1, themes=["T1"]))
+    client.force_login(together.chair)
+    view = urlsplit(client.post(together.at("filter"), {"themes": ["T1"]}).url).query
+    written = client.post(f"{together.copy}?{view}", {"accepted": []}).content.decode("utf-8-sig")
+    assert "was absent." in written
+    assert "was seen on" not in written

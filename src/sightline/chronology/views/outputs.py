@@ -44,7 +44,6 @@ class ListCopiesView(Together, Page):
             in_pseudonyms=self._in_pseudonyms(count), may_set=policy.may_set_thresholds(user, self.casefile), **kwargs,
         )
 
-
     def _in_pseudonyms(self, count: int) -> list[tuple[str, str]]:
         """The same copies in pseudonyms, for those who open the register: (name, address)."""
         if not may_open_register(self.request.user, self.casefile):

@@ -20,6 +20,7 @@ from sightline.chronology import queries as chronologies
 from sightline.chronology.models import FrozenChronology, SavedView
 from sightline.chronology.operations.outputs import KINDS
 from sightline.chronology.rules.filters import Filters, filters_from
+from sightline.design import hooks
 from sightline.design.formats import day
 from sightline.design.pages import FormPage, Page
 from sightline.foundation.errors import DomainError
@@ -207,7 +208,8 @@ class TakePseudonymCopyView(Accepting, FormPage):
         view, _ = self.view_and_version
         kept = filters_from(view.filters) if view is not None else Filters()
         since, until = _day(self.request.GET.get("from")), _day(self.request.GET.get("to"))
-        kept = replace(kept, since=since or kept.since, until=until or kept.until)
+        founded = hooks.founded_under(self.request, self.casefile, kept.themes) if kept.themes else frozenset()
+        kept = replace(kept, since=since or kept.since, until=until or kept.until, founded=founded)
         said = [f"{words}: {day(on)}" for words, on in (("From", kept.since), ("To", kept.until)) if on]
         return kept, ["Filtered", *said] if not kept.is_empty else []
 

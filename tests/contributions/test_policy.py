@@ -193,7 +193,7 @@ def test_a_role_in_another_agency_writes_for_that_one_alone(scene):
     with no_walls():
         assert policy.may_write(user, scene.others_request)
         assert not policy.may_write(user, scene.request)
-        assert list(policy.own_agencies(user, Permission.RETURN_WRITE)) == [{"agency": scene.other.pk}]
+        assert list(policy.agencies_of(user, Permission.RETURN_WRITE)) == [{"agency": scene.other.pk}]
 
 
 def test_nobody_sees_nothing(scene):

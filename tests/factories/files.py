@@ -88,6 +88,9 @@ class SubjectFactory(Behind):
         )
 
 
+FOR_A_MOMENT = (FileRole.EMERGENCY, FileRole.OCCASIONAL)
+
+
 class FileMemberFactory(Behind):
     class Meta:
         model = FileMember
@@ -97,7 +100,7 @@ class FileMemberFactory(Behind):
     starts_on = LONG_AGO
     # a role that is for a time has its end; far away unless a test says
     ends_on = factory.LazyAttribute(lambda place: date(2999, 1, 1) if place.role in TIME_BOXED else None)
-    until = factory.LazyAttribute(lambda place: FAR if place.role == FileRole.EMERGENCY else None)
+    until = factory.LazyAttribute(lambda place: FAR if place.role in FOR_A_MOMENT else None)
 
 
 class BarFactory(Behind):

@@ -1,11 +1,11 @@
 """People, partnerships, agencies and bodies. Invented, and varied."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
 from sightline.access.roles import Role
-from sightline.accounts.models import SignOnIdentity, User
+from sightline.accounts.models import OccasionalPass, SignOnIdentity, User
 from sightline.partnerships.choices import Position, Sector
 from sightline.partnerships.models import (
     Agency,
@@ -39,6 +39,22 @@ class UserFactory(Behind):
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     password = factory.django.Password(PASSWORD)
     job_title = "Manager"
+
+
+class OccasionalPassFactory(Behind):
+    """Somebody invited to one return, with a link that nobody holds."""
+
+    class Meta:
+        model = OccasionalPass
+
+    user = factory.SubFactory(
+        UserFactory, occasional_address=factory.Sequence(lambda n: f"office{n}@school.example"), password="!",
+        email=factory.Sequence(lambda n: f"{n}@invitation.invalid"),
+    )
+    file_ref = ""
+    link_digest = factory.Sequence(lambda n: f"{n:064x}")
+    sent_at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    expires_at = datetime(2999, 1, 1, tzinfo=UTC)
 
 
 class SignOnIdentityFactory(Behind):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sightline.access.roles import FileRole
 from sightline.contributions.choices import RequestState
 from sightline.contributions.models import AgencyRequest, PracticeAudit
 from sightline.dissemination.models import ApprovalRound, Briefing
@@ -29,7 +30,7 @@ from tests.factories.learning import (
     VerificationFactory,
 )
 from tests.factories.meetings import AgencyAtEventFactory, AttendanceFactory
-from tests.factories.people import AgencyFactory, TeamFactory, UserFactory
+from tests.factories.people import AgencyFactory, OccasionalPassFactory, TeamFactory, UserFactory
 from tests.factories.reviews import InvolvedAgencyFactory, KeyLineFactory, SectorViewFactory
 from tests.factories.stewardship import SetAsideFactory
 from tests.support.walls import no_walls
@@ -65,6 +66,10 @@ def _more_of_the_file(file, number, rule):
     DeadlineFactory(casefile=file, rule=rule)
     FileMemberFactory(casefile=file, user=UserFactory())
     BarFactory(casefile=file, user=UserFactory())
+    school = AgencyRequest.objects.get(casefile=file, agency__slug="school").agency
+    FileMemberFactory(
+        casefile=file, user=OccasionalPassFactory().user, role=FileRole.OCCASIONAL, for_agency=school
+    )
 
 
 def _more_of_the_review(file, number, sector):

@@ -72,6 +72,7 @@ from tests.factories.people import (
     AgencyFactory,
     BodyFactory,
     BodyFunctionFactory,
+    OccasionalPassFactory,
     PartnershipFactory,
     RoleGrantFactory,
     UserFactory,
@@ -95,6 +96,7 @@ PERSONAS = (
     "nobody", "author", "colleague", "manager", "lead", "contact", "manager elsewhere", "office manager",
     "office administrator", "triage member", "review group chair", "chair", "buddy", "executive panel member",
     "monitoring member", "system administrator", "barred manager", "information governance",
+    "occasional contributor",
 )
 
 
@@ -160,6 +162,7 @@ class World:
             "system administrator": held(Role.SYSTEM_ADMINISTRATOR),
             "barred manager": held(Role.SCP_MANAGER),
             "information governance": held(Role.INFORMATION_GOVERNANCE),
+            "occasional contributor": OccasionalPassFactory().user,
         }
         # of the executive panel, as the heads of the three partners are
         RoleGrantFactory(
@@ -172,6 +175,9 @@ class World:
         FileMemberFactory(**file, user=self.people["author"], role=FileRole.REFERRER)
         FileMemberFactory(**file, agency=self.school, role=FileRole.REFERRING_AGENCY)
         FileMemberFactory(**file, agency=self.school, role=FileRole.INVOLVED_AGENCY)
+        FileMemberFactory(
+            **file, user=self.people["occasional contributor"], role=FileRole.OCCASIONAL, for_agency=self.school
+        )
         FileMemberFactory(**file, user=self.people["chair"], role=FileRole.CHAIR)
         FileMemberFactory(**file, user=self.people["buddy"], role=FileRole.BUDDY)
         FileMemberFactory(**file, body=self.triage, role=FileRole.TRIAGE_PANEL)
@@ -265,5 +271,6 @@ class World:
             "intake": self.intakes[file.reference], "removed": self.removed[file.reference], "pseudonym": "child-1",
             "slug": f"learning-{file.reference.lower()}", "section": "context", "part": "purpose", "uidb36": "1",
             "key": "set-password", "factor": "app", "token": "nobody-s", "person": "nobody-s", "provider": "nobody-s",
+            "link": "nobody-s",
             "saved": saved_key(file), "kind": "gaps", "about": "0" * 64, "format": "csv",
         }

@@ -51,6 +51,29 @@ def in_final_form(condition: str) -> str:
     return _ARRAY_AS_KEPT.sub(r"(SELECT \1)::bigint[]", seen_through)
 
 
+# The same rows for somebody who is invited to write one agency's return (ADR 0025): told apart from MY_AGENCIES, which
+# also says on which files somebody has a place. The function is made by casefiles' migration 0012.
+_ANSWERED_FOR = """
+DO $$
+DECLARE
+  said record;
+BEGIN
+  SELECT qual, with_check INTO STRICT said FROM pg_policies WHERE policyname = 'wall' AND tablename = '{table}';
+  EXECUTE format('ALTER POLICY wall ON {table} USING (%s) WITH CHECK (%s)',
+    replace(said.qual, '{before}()', '{after}()'), replace(said.with_check, '{before}()', '{after}()'));
+END $$
+"""
+
+
+def open_to_invited(table: str) -> Operation:
+    """A wall that lets an agency's people through lets through whoever is invited to write its return as well."""
+    names = ("wall_my_agencies", "wall_agencies_i_answer_for")
+    forward, back = (
+        _ANSWERED_FOR.format(table=table, before=before, after=after) for before, after in (names, names[::-1])
+    )
+    return RunSQL(forward, back)
+
+
 # The worker sweeps clocks and messages for everybody; it has grants on those tables only.
 WORKER = "sightline_worker"
 OWNER = "sightline_owner"

@@ -296,6 +296,7 @@ class FileRole(StrEnum):
     SCRUTINEER = "scrutineer"
     REVIEWER = "reviewer"
     EMERGENCY = "emergency"
+    OCCASIONAL = "occasional"
 
 
 # Reading the whole of one file, no agency's draft: for whoever examines it, for a time
@@ -344,7 +345,15 @@ FILE_ROLES: dict[FileRole, frozenset[P]] = {
     FileRole.SCRUTINEER: WHOLE_FILE,
     FileRole.REVIEWER: WHOLE_FILE | {P.IDENTITY_VIEW},
     FileRole.EMERGENCY: WHOLE_FILE | {P.IDENTITY_VIEW},
+    # nothing of the file itself: see OCCASIONAL_MAY
+    FileRole.OCCASIONAL: frozenset(),
 }
+
+# What somebody invited to one return may do, for the agency and on the file that their invitation names (ADR 0025):
+# as a manager of the agency, and no more
+OCCASIONAL_MAY = frozenset(
+    {P.IDENTITY_VIEW, P.IDENTITY_RECORD, P.REQUEST_VIEW_AGENCY, P.RETURN_VIEW_AGENCY, P.RETURN_WRITE}
+)
 
 # Roles on one file that the database's walls take as reading all of it (casefiles 0006): each holds WHOLE_FILE
 WHOLE_FILE_ROLES = frozenset({FileRole.SCRUTINEER, FileRole.REVIEWER, FileRole.EMERGENCY})
@@ -374,6 +383,9 @@ FILE_ROLE_SAYS: dict[FileRole, tuple[str, str]] = {
     FileRole.SCRUTINEER: ("Scrutineer", "Reads the whole file without identities, to a last day."),
     FileRole.REVIEWER: ("Reviewer", "Reads the whole file with identities, to a last day."),
     FileRole.EMERGENCY: ("Emergency access", "Reads the whole file for at most four hours; alarmed and reviewed."),
+    FileRole.OCCASIONAL: (
+        "Occasional contributor", "Has no account: writes one agency’s return, by invitation, to a last moment."
+    ),
 }
 
 # Decisions from which a declared conflict of interest keeps a person, whatever their role (G05): chairing, approving

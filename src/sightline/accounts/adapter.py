@@ -57,6 +57,9 @@ class InvitedOnly(DefaultAccountAdapter):
     def send_link(self, person: User, what: str, path: str, *, now: datetime, address: str = "") -> None:
         """Send a person a link that works once, to their address or to one that they have given."""
 
+    def send_code(self, person: User, code: str, *, now: datetime) -> None:
+        """Send somebody who is invited to one return the code that lets them in."""
+
     def send_notice(self, person: User, what: str, *, now: datetime, address: str) -> None:
         """Tell a person something at an address that is no longer their account's."""
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.core import ratelimit
 from allauth.mfa.base.internal.flows import check_rate_limit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from sightline.accounts import operations
+from sightline.accounts import operations, passes
 from sightline.accounts.models import User
 from sightline.accounts.outside.passkeys import State
 from sightline.accounts.sessions import Way
@@ -46,6 +47,31 @@ class AskResetForm(ResetPasswordForm):
         if not self.users:
             get_adapter().seem_to_send(now=timezone.now())
         return str(super().save(request, **kwargs))
+
+
+class InvitedCodeForm(fields.Form):
+    """The code that was sent. Whatever is wrong, the words are the same."""
+
+    code = fields.Code(
+        "Code", hint="8 digits, from the email that we sent last", required_words="Enter the code from the email"
+    )
+
+    def __init__(self, *, link: str, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.link, self.request = link, request
+        self.person: User | None = None
+
+    def clean_code(self) -> str:
+        """Used up. Too many tries are refused before it is looked at."""
+        code: str = self.cleaned_data["code"]
+        if not ratelimit.consume(self.request, action="invited_code", key=self.link):
+            raise ValidationError("Wait 10 minutes before you try again: there have been too many tries")
+        self.person = passes.use_code(self.link, code, now=timezone.now())
+        if self.person is None:
+            raise ValidationError(
+                "This code cannot be used. Check it against the email that we sent last, or ask for a new code"
+            )
+        return code
 
 
 def password_fields() -> dict[str, fields.Password]:

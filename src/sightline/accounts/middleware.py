@@ -7,8 +7,12 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
-from sightline.accounts import sessions
+from sightline.accounts import passes, sessions
+from sightline.design.errors import permission_denied
+from sightline.trail.choices import Verb
+from sightline.trail.operations import record
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -65,6 +69,35 @@ class SecondFactor:
         request.factor_missing = True  # type: ignore[attr-defined]
         comes_before = getattr(getattr(view, "view_class", None), "before_factor", False)
         return None if comes_before else redirect("account_factor")
+
+
+class OneReturnOnly:
+    """Whoever came by an invitation reaches the pages of their return and nothing else, whatever else lets them in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The check is made once it is known which page is asked for."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, arguments: Any, named: Any
+    ) -> HttpResponse | None:
+        """Refused, unless the page says that it is for them (`for_occasional = True`); signed out once it is over."""
+        if not request.user.is_authenticated or not request.user.is_occasional:
+            return None
+        if not passes.is_open(request.user, now=timezone.now()):
+            logout(request)
+            return redirect("account_invitation_over")
+        if getattr(getattr(view, "view_class", None), "for_occasional", False):
+            return None
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        record(
+            Verb.REFUSED, by=str(request.user.pk), record_label="page", page=page, status=403,
+            method=str(request.method),
+        )
+        return permission_denied(request)
 
 
 class NoStore:

@@ -26,6 +26,9 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(auto_now_add=True)
     # sessions begun before this moment get a new number, and ask anew what their person's sign-in must come to
     standing_since = models.DateTimeField(default=timezone.now)
+    occasional_address = models.EmailField(
+        blank=True, help_text="Where somebody invited to one return is written to; they have no password (ADR 0025)"
+    )
 
     objects = People()
 
@@ -35,6 +38,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_occasional(self) -> bool:
+        """Invited to one return by a link and a code: no account, and nothing else is open to them."""
+        return bool(self.occasional_address)
+
+    @property
+    def address(self) -> str:
+        """Where the person is written to."""
+        return self.occasional_address or self.email
 
     def get_full_name(self) -> str:
         """The person's name, as allauth asks for it."""
@@ -58,3 +71,31 @@ class SignOnIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.issuer}"
+
+
+class OccasionalPass(models.Model):
+    """What lets somebody invited to one return in: a link of which only a digest is kept, and the code sent last."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="occasional_pass")
+    file_ref = models.CharField(max_length=24, help_text="The file whose trail says that it was opened and used")
+    link_digest = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="When its person first had a session")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn, or no longer needed")
+    code_digest = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField(null=True, blank=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="occasional_code_and_its_last_moment_go_together",
+                condition=models.Q(code_digest="", code_until__isnull=True)
+                | (~models.Q(code_digest="") & models.Q(code_until__isnull=False)),
+            ),
+        ]
+        verbose_name_plural = "occasional passes"
+
+    def __str__(self) -> str:
+        return f"Pass of {self.user_id}"

@@ -29,6 +29,7 @@ class Way(StrEnum):
     PASSKEY = "passkey"
     PROVIDER = "provider"
     DEMO = "demo"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,14 @@ def prove(request: HttpRequest, way: Way, *, tell: bool = True) -> None:
     look_up_standing(request)
 
 
+def enter_by_invitation(request: HttpRequest) -> None:
+    """Somebody invited to one return has shown their link and their code. Never certain enough for a step-up."""
+    request.session.setdefault(STARTED, now())
+    remember(request)
+    request.session[FACTOR] = str(Way.INVITATION)
+    look_up_standing(request)
+
+
 def confirm(request: HttpRequest, way: Way, *, tell: bool = True) -> None:
     """A factor was shown by somebody signed in: ten more minutes, under a new number. What proved more stands.
 
@@ -129,6 +138,8 @@ def proved(request: HttpRequest) -> bool:
     way = request.session.get(FACTOR)
     if way == Way.DEMO:
         return bool(settings.DEMO)
+    if way == Way.INVITATION:
+        return bool(request.user.is_occasional)  # type: ignore[union-attr]
     if way == Way.PASSKEY:
         return True
     return way in (Way.APP, Way.RECOVERY, Way.PROVIDER) and not must_have_passkey(request)

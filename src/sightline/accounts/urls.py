@@ -12,6 +12,11 @@ urlpatterns = [
     path("sign-on/<slug:provider>/return/", views.SignOnReturnView.as_view(), name="account_sign_on_return"),
     path("sign-on/<slug:provider>/link/", views.LinkSignOnView.as_view(), name="account_link_sign_on"),
     path("sign-out/", views.open_to_anyone(views.SignOutView), name="account_logout"),
+    re_path(r"^invited/(?P<link>[0-9A-Za-z_-]{1,64})/$", views.InvitedView.as_view(), name="account_invited"),
+    re_path(
+        r"^invited/(?P<link>[0-9A-Za-z_-]{1,64})/code/$", views.InvitedCodeView.as_view(), name="account_invited_code"
+    ),
+    path("invitation-over/", views.InvitationOverView.as_view(), name="account_invitation_over"),
     path("confirm/", views.ConfirmItIsYouView.as_view(), name="account_confirm"),
     path("password/", views.ChangePasswordView.as_view(), name="account_change_password"),
     path("email/", views.ChangeEmailView.as_view(), name="account_change_email"),

@@ -8,6 +8,7 @@ from allauth.account import views as allauth_views
 from allauth.account.adapter import get_adapter
 from allauth.account.stages import LoginStage, LoginStageController
 from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
@@ -27,7 +28,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from sightline.accounts import operations, sessions
+from sightline.accounts import operations, passes, sessions
 from sightline.accounts.adapter import stays_here
 from sightline.accounts.forms import (
     AppForm,
@@ -35,6 +36,7 @@ from sightline.accounts.forms import (
     ChangeEmailForm,
     ChangePasswordForm,
     FactorForm,
+    InvitedCodeForm,
     NewPasswordForm,
     PasskeyForm,
     SignInForm,
@@ -45,6 +47,7 @@ from sightline.accounts.queries import Factors, factors_of, open_sessions, perso
 from sightline.accounts.sessions import Way
 from sightline.design.fields import Form, shown_fields, summary_of
 from sightline.design.pages import ConfirmPage, FormPage, Page, anyone, signed_in
+from sightline.foundation.errors import DomainError
 from sightline.trail.choices import Verb
 from sightline.trail.operations import SYSTEM, record
 
@@ -99,6 +102,7 @@ class SignOutView(Framed, allauth_views.LogoutView):
 
     may = anyone
     before_factor = True
+    for_occasional = True
     title = "Sign out"
     template_name = "accounts/sign-out.jinja"
 
@@ -577,6 +581,76 @@ class ConfirmEmailView(ConfirmPage):
         person: Any = self.request.user
         operations.change_email(person, self.kwargs["token"], now=timezone.now())
         return redirect("account_home")
+
+
+class Invited(FormPage):
+    """A page behind the link of an invitation. It says the same whatever the link is worth."""
+
+    may = anyone
+    before_factor = True
+    for_occasional = True
+
+    @property
+    def link(self) -> str:
+        """The link's random part."""
+        return str(self.kwargs["link"])
+
+    def may_go_on(self, action: str) -> bool:
+        """Whether this link and this machine have not been tried too often."""
+        return bool(ratelimit.consume(self.request, action=action, key=self.link))
+
+
+class InvitedView(Invited):
+    """Asks for a code by a press: what only looks at links in an e-mail sends none."""
+
+    form_class = Form
+    template_name = "accounts/invited.jinja"
+    title = "Answer for your organisation"
+    button = "Send me a code"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """On the trail."""
+        if self.may_go_on("invited_open"):
+            passes.look(self.link, now=timezone.now())
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Sent, where the link is good."""
+        if not self.may_go_on("invited_send"):
+            raise DomainError("Wait 10 minutes before you ask for another code.")
+        passes.send_code(self.link, now=timezone.now())
+        return redirect("account_invited_code", link=self.link)
+
+
+class InvitedCodeView(Invited):
+    """The code."""
+
+    template_name = "accounts/invited-code.jinja"
+    title = "Enter your code"
+
+    def get_form(self, **given: Any) -> InvitedCodeForm:
+        """With the link that it belongs to."""
+        return InvitedCodeForm(link=self.link, request=self.request, **given)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where another code is asked for."""
+        return super().get_context_data(again=reverse("account_invited", kwargs={"link": self.link}), **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """In, under a new number, to their return."""
+        get_adapter().login(self.request, form.person)
+        sessions.enter_by_invitation(self.request)
+        return redirect("insight:home")
+
+
+class InvitationOverView(Page):
+    """Where somebody is led whose invitation ended while they were signed in."""
+
+    may = anyone
+    before_factor = True
+    for_occasional = True
+    template_name = "accounts/invitation-over.jinja"
+    title = "Your invitation has ended"
 
 
 SIGN_ON = "sign_on"

@@ -137,9 +137,13 @@ class FileMember(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="file_memberships")
     body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, blank=True, related_name="file_memberships")
     chair_only = models.BooleanField(default=False, help_text="Of a body: only whoever chairs it")
+    for_agency = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="+",
+        help_text="Of an occasional contributor: whose return on this file they write",
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
-    until = models.DateTimeField(null=True, blank=True, help_text="Emergency access ends at this moment, to the second")
+    until = models.DateTimeField(null=True, blank=True, help_text="Emergency and occasional access end at this moment")
     reason = models.CharField(max_length=300, blank=True, help_text="Why the person was put on the file")
     # Who holds the place, as one number that the walls compare (ADR 0018): 4 × the key, and in the remainder what it
     # is the key of: 0 a person, 1 an agency, 2 a body, 3 whoever chairs the body.
@@ -164,7 +168,15 @@ class FileMember(models.Model):
             models.CheckConstraint(
                 name="member_in_an_emergency_has_a_last_moment",
                 condition=Q(role=FileRole.EMERGENCY.value, until__isnull=False, user__isnull=False)
-                | (~Q(role=FileRole.EMERGENCY.value) & Q(until__isnull=True)),
+                | (~Q(role=FileRole.EMERGENCY.value) & Q(until__isnull=True))
+                | Q(role=FileRole.OCCASIONAL.value, until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="member_who_is_occasional_writes_for_one_agency",
+                condition=Q(
+                    role=FileRole.OCCASIONAL.value, user__isnull=False, for_agency__isnull=False, until__isnull=False
+                )
+                | (~Q(role=FileRole.OCCASIONAL.value) & Q(for_agency__isnull=True)),
             ),
             models.CheckConstraint(
                 name="member_is_one_of_person_agency_body",

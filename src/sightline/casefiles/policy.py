@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 
 from sightline.access.choices import STANDS_FOR, ProposalKind
@@ -13,7 +13,7 @@ from sightline.access.gate import holds, live, live_grants
 from sightline.access.models import Proposal
 from sightline.access.permissions import Permission
 from sightline.access.policy import may_confirm
-from sightline.access.roles import DECISIONS, RESTRICTED_ROWS, FileRole, file_roles_with, roles_with
+from sightline.access.roles import DECISIONS, OCCASIONAL_MAY, RESTRICTED_ROWS, FileRole, file_roles_with, roles_with
 from sightline.accounts.models import User
 from sightline.casefiles.models import Bar, CaseFile, Conflict, EmergencyAccess, FileMember, RegisterEntry
 from sightline.partnerships.choices import Position
@@ -76,6 +76,7 @@ class Sight:
     named: frozenset[UUID]
     barred: frozenset[UUID]
     conflicted: frozenset[UUID] = frozenset()  # files on which they declared an interest: seen, and not decided on
+    invited_by: frozenset[int] = frozenset()  # the agency whose return on their one file they were invited to write
 
     def partnerships_with(self, permission: Permission) -> list[int]:
         """Partnerships of the whole of which a standing role gives the permission."""
@@ -94,18 +95,34 @@ def sight_of(user: User) -> Sight:
 
 
 def _ask_sight(user: User) -> Sight:
-    places = list(memberships(user).values_list("casefile_id", "role", "user_id"))
+    places = list(memberships(user).values_list("casefile_id", "role", "user_id", "for_agency_id"))
     kept = barred(user).values_list("casefile_id", Value("bar")).union(
         Conflict.objects.filter(user_id=user.pk, lifted_at=None).values_list("casefile_id", Value("conflict"))
     )
     kept_from = list(kept)
     return Sight(
         standing=_roles_of(user).standing,
-        places=frozenset((file, role) for file, role, _ in places),
-        named=frozenset(file for file, _, named in places if named == user.pk),
+        places=frozenset((file, role) for file, role, _, _ in places),
+        named=frozenset(file for file, _, named, _ in places if named == user.pk),
         barred=frozenset(file for file, why in kept_from if why == "bar"),
         conflicted=frozenset(file for file, why in kept_from if why == "conflict"),
+        invited_by=frozenset(agency for _, _, named, agency in places if agency and named == user.pk),
     )
+
+
+def agencies_of(user: User, permission: Permission) -> QuerySet[RoleGrant] | QuerySet[Agency]:
+    """The agencies, as a column, for which the person has the permission: by a standing role there, or because they
+    were invited to write its return (ADR 0025). On which files is another question: `visible_files`."""
+    invited_by = sight_of(user).invited_by
+    if invited_by:
+        found = Agency.objects.filter(pk__in=sorted(invited_by) if permission in OCCASIONAL_MAY else [])
+        return found.annotate(agency=F("pk")).values("agency")
+    return live_grants(user, permission).filter(agency__isnull=False).values("agency")  # type: ignore[return-value]
+
+
+def acts_for(user: User, permission: Permission, agency: Agency) -> bool:
+    """Whether the person has the permission for this agency."""
+    return user.is_authenticated and agencies_of(user, permission).filter(agency=agency.pk).exists()
 
 
 def need_to_know(user: User, *, path: str = "casefile") -> Q:
@@ -162,7 +179,7 @@ def may_open_identities(user: User, casefile: CaseFile) -> bool:
 
 
 def _may_open_identities(user: User, casefile: CaseFile) -> bool:
-    own_agency = live_grants(user, Permission.IDENTITY_VIEW).filter(agency__isnull=False).values("agency")
+    own_agency = agencies_of(user, Permission.IDENTITY_VIEW)
     worked_with_them = FileMember.objects.filter(
         standing(), casefile=casefile, agency__in=own_agency,
         role__in=[FileRole.REFERRING_AGENCY, FileRole.INVOLVED_AGENCY],
@@ -187,7 +204,7 @@ def may_change_register(user: User, casefile: CaseFile) -> bool:
 
 def naming_agencies(user: User, casefile: CaseFile) -> QuerySet[Agency]:
     """The person's agencies that may add names to this file: those that refer to it or are involved in it."""
-    own = live_grants(user, Permission.IDENTITY_RECORD).filter(agency__isnull=False).values("agency")
+    own = agencies_of(user, Permission.IDENTITY_RECORD)
     on_file = FileMember.objects.filter(
         live(), casefile=casefile, agency__in=own, role__in=[FileRole.REFERRING_AGENCY, FileRole.INVOLVED_AGENCY]
     )
@@ -201,7 +218,7 @@ def may_name_for(user: User, casefile: CaseFile, agency: Agency) -> bool:
 
 def visible_register(user: User) -> QuerySet[RegisterEntry]:
     """All of it for those who open the register; for an agency what it added itself, and nothing else."""
-    own = live_grants(user, Permission.IDENTITY_RECORD).filter(agency__isnull=False).values("agency")
+    own = agencies_of(user, Permission.IDENTITY_RECORD)
     return RegisterEntry.objects.filter(
         Q(casefile__in=files_with_register(user).values("pk"))
         | Q(agency__in=own, casefile__in=visible_files(user).values("pk")),

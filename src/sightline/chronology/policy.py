@@ -6,11 +6,11 @@ Until it is submitted a chronology is the agency's alone, the Office kept out to
 from django.db.models import Q, QuerySet, Value
 
 from sightline.access.context import remembered
-from sightline.access.gate import holds, live_grants
+from sightline.access.gate import holds
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
 from sightline.casefiles.models import CaseFile
-from sightline.casefiles.policy import files_with, holds_on, need_to_know, visible_files
+from sightline.casefiles.policy import acts_for, agencies_of, files_with, holds_on, need_to_know, visible_files
 from sightline.chronology.choices import Sensitivity
 from sightline.chronology.models import (
     ChairNote,
@@ -27,7 +27,7 @@ from sightline.partnerships.models import Agency
 
 
 def _own_or_shared(user: User) -> Q:
-    own = live_grants(user, Permission.RETURN_VIEW_AGENCY).filter(agency__isnull=False).values("agency")
+    own = agencies_of(user, Permission.RETURN_VIEW_AGENCY)
     submitted = files_with(user, Permission.RETURN_VIEW_SUBMITTED).values("pk")
     return Q(agency__in=own) | Q(shared=True, casefile__in=submitted)
 
@@ -48,13 +48,13 @@ def visible_entries(user: User) -> QuerySet[ChronologyEntry]:
 
 def writable_chronologies(user: User) -> QuerySet[Chronology]:
     """Those of the agencies for which the person writes returns. Whether one is locked is another question."""
-    own = live_grants(user, Permission.RETURN_WRITE).filter(agency__isnull=False).values("agency")
+    own = agencies_of(user, Permission.RETURN_WRITE)
     return visible_chronologies(user).filter(agency__in=own)
 
 
 def writable_entries(user: User) -> QuerySet[ChronologyEntry]:
     """The rows of the chronologies in which the person writes."""
-    own = live_grants(user, Permission.RETURN_WRITE).filter(agency__isnull=False).values("agency")
+    own = agencies_of(user, Permission.RETURN_WRITE)
     return visible_entries(user).filter(agency__in=own)
 
 
@@ -65,25 +65,27 @@ def sees(user: User, chronology: Chronology) -> bool:
 
 def may_open(user: User, casefile: CaseFile, agency: Agency) -> bool:
     """Begin an agency's chronology on a file: a manager of that agency, where the file is theirs to know (S42)."""
-    return visible_files(user).filter(pk=casefile.pk).exists() and holds(user, Permission.RETURN_WRITE, agency=agency)
+    return visible_files(user).filter(pk=casefile.pk).exists() and acts_for(user, Permission.RETURN_WRITE, agency)
 
 
 def may_write(user: User, chronology: Chronology) -> bool:
     """A manager of the agency whose chronology it is (S42, R02). No other agency edits it, the Office included."""
-    return sees(user, chronology) and holds(user, Permission.RETURN_WRITE, agency=chronology.agency)
+    return sees(user, chronology) and acts_for(user, Permission.RETURN_WRITE, chronology.agency)
 
 
 def may_lock(user: User, chronology: Chronology) -> bool:
     """Those of the agency who write its return or answer for it."""
     return sees(user, chronology) and (
-        holds(user, Permission.RETURN_WRITE, agency=chronology.agency)
-        or holds(user, Permission.RETURN_APPROVE, agency=chronology.agency)
+        acts_for(user, Permission.RETURN_WRITE, chronology.agency)
+        or acts_for(user, Permission.RETURN_APPROVE, chronology.agency)
     )
 
 
 def may_share(user: User, chronology: Chronology) -> bool:
-    """The agency's safeguarding lead, who submits the return (S42, R03)."""
-    return sees(user, chronology) and holds(user, Permission.RETURN_APPROVE, agency=chronology.agency)
+    """The agency's safeguarding lead, who submits the return (S42, R03); somebody invited to write it, whose agency has
+    nobody with an account who could (ADR 0025)."""
+    submits = Permission.RETURN_WRITE if user.is_occasional else Permission.RETURN_APPROVE
+    return sees(user, chronology) and acts_for(user, submits, chronology.agency)
 
 
 def may_see_combined(user: User, casefile: CaseFile) -> bool:
@@ -122,7 +124,7 @@ def reads_words(user: User, entry: ChronologyEntry) -> bool:
     """Whether this person reads every word of a row that they see: their own agency's, or of a kind that is theirs."""
     if not visible_entries(user).filter(pk=entry.pk).exists():
         return False
-    if holds(user, Permission.RETURN_VIEW_AGENCY, agency=entry.agency):
+    if acts_for(user, Permission.RETURN_VIEW_AGENCY, entry.agency):
         return True
     return Sensitivity(entry.sensitivity) in readable_sensitivities(user, entry.casefile)
 

@@ -30,6 +30,8 @@ NAVIGATION = (
     ("Published learning", "dissemination:library", None),
 )
 
+INVITED_NAVIGATION = (("Your return", "insight:home", None),)
+
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """One query, for the roles of whoever is signed in; none for nobody."""
@@ -44,7 +46,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         partnership = grants[0].partnership
         found["brand"] = Brand(name=partnership.name, colour=partnership.brand_colour)
     found["sign_out_url"] = reverse("account_logout")
-    found["account_url"] = reverse("account_home")
+    found["account_url"] = "" if person.is_occasional else reverse("account_home")
     found["session_seconds"] = getattr(request, "seconds_left", settings.SESSION_IDLE_SECONDS)
     found["session_ends"] = clock(timezone.now() + timedelta(seconds=found["session_seconds"]))
     if getattr(request, "factor_missing", False):
@@ -52,7 +54,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     held = {permission for grant in grants for permission in ROLES[Role(grant.role)].permissions}
     found["navigation"] = [
         {"text": words, "href": reverse(name), "current": request.path == reverse(name)}
-        for words, name, needed in NAVIGATION
+        for words, name, needed in (INVITED_NAVIGATION if person.is_occasional else NAVIGATION)
         if needed is None or needed & held
     ]
     return found

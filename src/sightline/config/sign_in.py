@@ -47,6 +47,10 @@ class SignIn(InvitedOnly):
         """Sealed until it has gone."""
         queue_sealed(MessageName(what), to=person, link=path, address=address, now=now)
 
+    def send_code(self, person: User, code: str, *, now: datetime) -> None:
+        """Sealed until it has gone."""
+        queue_sealed(MessageName.RETURN_CODE, to=person, code=code, now=now)
+
     def send_notice(self, person: User, what: str, *, now: datetime, address: str) -> None:
         """Without a link: whoever reads there may no longer have the account."""
         queue_sealed(MessageName(what), to=person, address=address, now=now)

@@ -312,6 +312,41 @@ class WaiveForm(fields.Form):
     )
 
 
+class InvitationForm(fields.Form):
+    """Somebody of the agency who has no account (ADR 0025)."""
+
+    name = fields.PersonName("Full name", max_length=120, required_words="Enter their name")
+    job_title = fields.TextInput("Job title", max_length=120, required_words="Enter their job title")
+    address = fields.Email(
+        "Email address", hint="Their own at work, not one that others read. The link and each code go there.",
+        required_words="Enter their email address",
+    )
+    until = fields.DateField(
+        "Last day on which the link opens", not_before_today=True,
+        hint="At most 60 days from now. It ends by itself when the return is accepted.",
+        required_words="Enter the last day on which the link opens",
+    )
+
+
+class NewLinkForm(fields.Form):
+    """The same person, a new link."""
+
+    until = fields.DateField(
+        "Last day on which the new link opens", not_before_today=True, hint="At most 60 days from now.",
+        required_words="Enter the last day on which the new link opens",
+    )
+
+
+class SubmitUnaidedForm(fields.Form):
+    """Somebody invited submits for an agency that has nobody with an account to approve."""
+
+    agreed_by = fields.TextInput(
+        "Who in your organisation has read and agreed this return?", max_length=200,
+        hint="Their role, for example head teacher. Not their name.",
+        required_words="Enter the role of whoever has read and agreed this return",
+    )
+
+
 class ExtensionForm(fields.Form):
     """The Office (CAL-16)."""
 

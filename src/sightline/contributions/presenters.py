@@ -18,11 +18,11 @@ from sightline.chronology.choices import Impact, Seen, Sensitivity, Strength, Ta
 from sightline.contributions import policy
 from sightline.contributions.choices import Confidence, RequestState
 from sightline.contributions.models import AgencyRequest, PracticeAudit
-from sightline.contributions.queries import Missing, audit_of, nil_waiting, what_is_missing
+from sightline.contributions.queries import Missing, audit_of, every_invitation, nil_waiting, what_is_missing
 from sightline.contributions.rules import NOTICE, PURPOSE, SECTIONS
 from sightline.contributions.states import AGENCY_REQUEST
 from sightline.design.fields import RowsField
-from sightline.design.formats import counted, day
+from sightline.design.formats import counted, day, moment
 from sightline.foundation.working_days import act_by
 
 S = RequestState
@@ -219,7 +219,8 @@ class RequestPage:
         """A manager of the agency: to begin, or to take back what was sent back."""
         if not self.may_write or self.nil_is_waiting:
             return False
-        return self._open_to_agency("begin") or (not self.held_because and self.is_to_correct)
+        invited = self.user.is_occasional and self._open_to_agency("acknowledge")
+        return invited or self._open_to_agency("begin") or (not self.held_because and self.is_to_correct)
 
     @property
     def is_to_correct(self) -> bool:
@@ -251,6 +252,34 @@ class RequestPage:
     def can_extend(self) -> bool:
         """The Office, while nothing has been submitted."""
         return self.can_waive and policy.may_extend(self.user, self.agency_request)
+
+    @cached_property
+    def can_invite(self) -> bool:
+        """The Office, while anything is left to write."""
+        return self.is_open and policy.may_invite(self.user, self.agency_request)
+
+    @cached_property
+    def invitations(self) -> list[dict[str, Any]]:
+        """Who is invited without an account, for the Office: when it was opened, when it ends, and what can be done."""
+        if not self.can_invite:
+            return []
+        found = []
+        for number, place in enumerate(every_invitation(self.agency_request), start=1):
+            person = place.user
+            if person is None or not person.is_active:
+                continue
+            entry = person.occasional_pass
+            over = entry.expires_at <= timezone.now()
+            found.append(
+                {
+                    "name": person.name, "job_title": person.job_title, "address": person.occasional_address,
+                    "sent": moment(entry.sent_at), "opened": moment(entry.opened_at) if entry.opened_at else "Not yet",
+                    "ends": f"Ended on {day(place.ends_on)}" if over else f"At the end of {day(place.ends_on)}",
+                    "new_link": address("contributions:new-link", self.agency_request, number=number),
+                    "withdraw": address("contributions:withdraw-invitation", self.agency_request, number=number),
+                }
+            )
+        return found
 
     @property
     def can_read(self) -> bool:
@@ -289,7 +318,8 @@ class RequestPage:
             for line in request.key_lines
         ]
         check = {
-            "title": "Check your answers and send them to your safeguarding lead",
+            "title": "Check your answers and send them"
+            + ("" if self.user.is_occasional else " to your safeguarding lead"),
             "href": address("contributions:check", request),
             "hint": "",
             "status": {"text": counted(len(self.missing), "thing") + " to finish"} if self.missing else COMPLETED,

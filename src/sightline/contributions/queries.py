@@ -1,6 +1,6 @@
 """Where the answers of a file stand, what is missing in one, what a person must do next, and what was submitted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from sightline.access.gate import live
 from sightline.access.permissions import Permission
-from sightline.access.roles import roles_with
+from sightline.access.roles import FileRole, roles_with
 from sightline.accounts.models import User
 from sightline.casefiles.models import Bar, CaseFile, FileMember
 from sightline.casefiles.policy import files_with
@@ -20,7 +20,7 @@ from sightline.contributions.choices import ANSWERED, RequestState
 from sightline.contributions.models import AgencyRequest, KeyLineAnswer, NilStatement, PracticeAudit, ReturnVersion
 from sightline.contributions.rules import SECTIONS
 from sightline.deadlines.rules import event_anchor
-from sightline.partnerships.models import Agency
+from sightline.partnerships.models import Agency, RoleGrant
 from sightline.partnerships.queries import people_with_role, profile_of
 
 S = RequestState
@@ -73,6 +73,37 @@ def audit_of(agency_request: AgencyRequest) -> PracticeAudit | None:
         .select_related("casefile__partnership", "agency", "chronology", "agency_request")
         .first()
     )
+
+
+def every_invitation(agency_request: AgencyRequest) -> list[FileMember]:
+    """Whoever was ever invited, without an account, to write this return, in order: the number in an address stays
+    that person's. Each with its person and their pass."""
+    return list(
+        FileMember.objects.filter(
+            casefile=agency_request.casefile, role=FileRole.OCCASIONAL, for_agency=agency_request.agency_id
+        ).select_related("user__occasional_pass").order_by("pk")
+    )
+
+
+def invitations_of(agency_request: AgencyRequest) -> list[FileMember]:
+    """Those who were not let go; expired ones as well, which can be sent a new link."""
+    return [place for place in every_invitation(agency_request) if place.user and place.user.is_active]
+
+
+def without_contact(agencies: Sequence[Agency]) -> list[Agency]:
+    """Those of the agencies that have nobody with an account to receive a request. One query."""
+    contacts = RoleGrant.objects.filter(
+        live(), role__in=roles_with(Permission.REQUEST_ACKNOWLEDGE), user__is_active=True, agency__in=agencies
+    )
+    reached = set(contacts.values_list("agency", flat=True))
+    return [agency for agency in agencies if agency.pk not in reached]
+
+
+def has_a_lead(agency_request: AgencyRequest, *, on: date) -> bool:
+    """Whether anybody with an account could approve the agency's return."""
+    return people_who(
+        Permission.RETURN_APPROVE, casefile=agency_request.casefile, on=on, agency=agency_request.agency
+    ).exists()
 
 
 def answer_to(audit: PracticeAudit | None, *, number: int) -> KeyLineAnswer | None:
@@ -217,7 +248,7 @@ def shown_content(user: User, version: ReturnVersion) -> dict[str, Any]:
 
     The agency reads its own whole. A row that is withheld has the key “withheld”.
     """
-    own = policy.own_agencies(user, Permission.RETURN_VIEW_AGENCY).filter(agency=version.agency_id).exists()
+    own = policy.agencies_of(user, Permission.RETURN_VIEW_AGENCY).filter(agency=version.agency_id).exists()
     content: dict[str, Any] = dict(version.content)
     if own or needs_restricted(user, version.casefile):
         return content
@@ -238,7 +269,7 @@ def waiting_for(user: User) -> list[Waiting]:
     unconfirmed = policy.visible_nil_statements(user).filter(refused_because="").values("agency_request")
 
     def own(permission: Permission) -> QuerySet[Any]:
-        return policy.own_agencies(user, permission)
+        return policy.agencies_of(user, permission)
 
     found: list[tuple[str, Iterable[AgencyRequest]]] = [
         ("acknowledge", seen.filter(state=S.SENT, agency__in=own(Permission.REQUEST_ACKNOWLEDGE))),

@@ -11,6 +11,11 @@ ONE = "files/<slug:reference>/returns/<slug:agency>/"
 urlpatterns = [
     path("agency-requests/", views.ListAgencyRequestsView.as_view(), name="agency-requests"),
     path(ONE, views.ShowRequestView.as_view(), name="request"),
+    path(f"{ONE}invite/", views.InviteView.as_view(), name="invite"),
+    path(f"{ONE}invitations/<int:number>/new-link/", views.NewLinkView.as_view(), name="new-link"),
+    path(
+        f"{ONE}invitations/<int:number>/withdraw/", views.WithdrawInvitationView.as_view(), name="withdraw-invitation"
+    ),
     path(f"{ONE}people/", views.ShowPeopleView.as_view(), name="people"),
     path(f"{ONE}acknowledge/", views.AcknowledgeView.as_view(), name="acknowledge"),
     path(f"{ONE}author/", views.NameAuthorView.as_view(), name="author"),

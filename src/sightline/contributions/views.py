@@ -21,8 +21,11 @@ from sightline.contributions.forms import (
     AuthorForm,
     DecideNilForm,
     ExtensionForm,
+    InvitationForm,
     KeyLineForm,
+    NewLinkForm,
     NilForm,
+    SubmitUnaidedForm,
     WaiveForm,
 )
 from sightline.contributions.models import AgencyRequest, PracticeAudit, ReturnVersion
@@ -106,12 +109,16 @@ class OneRequest:
 class ShowRequestView(OneRequest, Page):
     """F07: what is asked, by when, who can see this; what comes next for this person."""
 
+    for_occasional = True
+
     template_name = "contributions/request.jinja"
     title = "Request for a practice audit and chronology"
 
     @property
     def back_url(self) -> str:
-        """The file."""
+        """The file; none for somebody whose home this is."""
+        if self.request.user.is_occasional:  # type: ignore[union-attr]
+            return ""
         return reverse("insight:file", kwargs={"reference": self.kwargs["reference"]})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -124,6 +131,7 @@ class ShowRequestView(OneRequest, Page):
 class ShowPeopleView(OneRequest, Page):
     """Whom to search for: who the child and family are, on a page of its own and on the trail (F07, G03)."""
 
+    for_occasional = True
     template_name = "contributions/people.jinja"
     title = "Whom to search for"
 
@@ -239,6 +247,7 @@ class ConfirmNilView(AgencyWrites, FormPage):
 class BeginView(AgencyWrites, ConfirmPage):
     """Begin the return, or take back what was sent back."""
 
+    for_occasional = True
     scope = policy.requests_i_write
     title = "Begin your agency’s return"
     button = "Begin"
@@ -254,6 +263,7 @@ class OneReturnInWriting(AgencyWrites):
     """A part of a return, for those who write it. Outside them, the Office included, there is no such page."""
 
     scope = policy.requests_i_write
+    for_occasional = True
 
     @cached_property
     def audit(self) -> PracticeAudit | None:
@@ -411,24 +421,44 @@ class CheckReturnView(WholeReturn, FormPage):
     """Check your answers, and what is still missing; then send them to the safeguarding lead."""
 
     scope = policy.requests_i_write
-    form_class = forms.Form
+    for_occasional = True
     template_name = "contributions/check.jinja"
     title = "Check your answers"
-    button = "Send to your safeguarding lead"
+
+    @cached_property
+    def unaided(self) -> bool:
+        """Submitted by whoever was invited, because the agency has nobody here who could approve it."""
+        may = policy.may_submit_unaided(self.request.user, self.agency_request)
+        return may and not queries.has_a_lead(self.agency_request, on=timezone.localdate())
+
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        """What becomes of it."""
+        return "Submit your return" if self.unaided else "Send to your safeguarding lead"
+
+    def get_form(self, **given: Any) -> Any:
+        """Only the button, or who has agreed it."""
+        return SubmitUnaidedForm(**given) if self.unaided else forms.Form(**given)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is missing, with where to write it."""
         page = RequestPage(self.agency_request, self.request.user, timezone.localdate())
         missing = [(each.sentence, part_address(self.agency_request, each.part)) for each in page.missing]
-        return super().get_context_data(missing=missing, page=page, address_of=self.address_of, **kwargs)
+        return super().get_context_data(
+            missing=missing, page=page, address_of=self.address_of, unaided=self.unaided, **kwargs
+        )
 
     def address_of(self, part: str) -> str:
         """Where a part is changed."""
         return part_address(self.agency_request, part)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Ask for approval."""
-        operations.ask_approval(self.agency_request, by=self.request.user, now=timezone.now())
+        """Ask for approval, or submit."""
+        given = {"by": self.request.user, "now": timezone.now()}
+        if self.unaided:
+            operations.submit_unaided(self.agency_request, agreed_by=form.cleaned_data["agreed_by"], **given)
+        else:
+            operations.ask_approval(self.agency_request, **given)
         return self.to_request()
 
 
@@ -456,6 +486,7 @@ class ReadReturnView(Page):
     """What was submitted, frozen, for the agency, the Office, the chair and the buddy; the latest unless numbered."""
 
     scope = policy.visible_versions
+    for_occasional = True
     template_name = "contributions/read.jinja"
     title = "Submitted return"
 
@@ -491,6 +522,83 @@ class ReadReturnView(Page):
             versions=self.versions, parts=parts_of(content, asked_by=SECTION_FORMS),
             page=page, **entries_of_page(self.request, content), **kwargs,
         )
+
+
+class InviteView(OneRequest, FormPage):
+    """The Office invites somebody without an account to write this return (ADR 0025)."""
+
+    allowed = policy.may_invite
+    form_class = InvitationForm
+    template_name = "contributions/invite.jinja"
+    title = "Invite somebody without an account"
+    button = "Send the invitation"
+    step_up = True
+
+    def form_valid(self, form: InvitationForm) -> HttpResponse:
+        """Invite."""
+        operations.invite(self.agency_request, by=self.request.user, now=timezone.now(), **form.cleaned_data)
+        return self.to_request()
+
+
+class OneInvitation(OneRequest):
+    """One of the invitations to this return that stand; 404 for any other."""
+
+    allowed = policy.may_invite
+
+    def check_allowed(self) -> None:
+        """Refused before it is looked up."""
+        super().check_allowed()
+        _ = self.person
+
+    @cached_property
+    def person(self) -> Any:
+        """Who is invited: the number is that of all who ever were."""
+        ever = queries.every_invitation(self.agency_request)
+        number = self.kwargs["number"]  # type: ignore[attr-defined]
+        found = ever[number - 1].user if 1 <= number <= len(ever) else None
+        if found is None or not found.is_active:
+            raise Http404
+        return found
+
+
+class NewLinkView(OneInvitation, FormPage):
+    """A new link; the old one opens nothing."""
+
+    form_class = NewLinkForm
+    button = "Send a new link"
+    step_up = True
+
+    @property
+    def title(self) -> str:
+        """Whom it goes to."""
+        return f"Send {self.person.name} a new link"
+
+    def form_valid(self, form: NewLinkForm) -> HttpResponse:
+        """Send."""
+        operations.send_link_anew(
+            self.agency_request, person=self.person, by=self.request.user, now=timezone.now(), **form.cleaned_data
+        )
+        return self.to_request()
+
+
+class WithdrawInvitationView(OneInvitation, ConfirmPage):
+    """The link opens nothing more, and whoever is signed in by it is signed out."""
+
+    button = "Withdraw the invitation"
+    button_classes = "govuk-button--warning"
+    warning = "They will be signed out at once, and their link will open nothing. What they saved is kept."
+
+    @property
+    def title(self) -> str:
+        """Whose it is."""
+        return f"Withdraw the invitation of {self.person.name}"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Withdraw."""
+        operations.end_invitation(
+            self.agency_request, person=self.person, by=self.request.user, now=timezone.now()
+        )
+        return self.to_request()
 
 
 class AcceptReturnView(OneRequest, FormPage):

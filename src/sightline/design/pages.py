@@ -81,6 +81,8 @@ class Guarded(View):
     may: ClassVar[Callable[[Any], bool] | None] = None
     scope: ClassVar[Callable[[Any], QuerySet[Any]] | None] = None
     step_up: ClassVar[bool] = False
+    # also for somebody who came by an invitation to one return; every other page refuses them
+    for_occasional: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -3,12 +3,15 @@
 from functools import cached_property
 from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from sightline.casefiles.models import CaseFile
 from sightline.casefiles.policy import visible_files
 from sightline.chronology.queries import strip_of
+from sightline.contributions.policy import visible_requests
 from sightline.design.pages import ListPage, Page, signed_in
 from sightline.insight import queries
 from sightline.insight.presenters import FilePage, HomePage
@@ -18,12 +21,22 @@ class HomeView(Page):
     """What is waiting for me, what is late, what comes next."""
 
     may = signed_in
+    for_occasional = True
     template_name = "insight/home.jinja"
 
     @property
     def title(self) -> str:
         """A greeting without fuss."""
         return "Your work"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Somebody invited to one return has that for a home."""
+        if request.user.is_occasional:  # type: ignore[union-attr]
+            asked = visible_requests(request.user).first()  # type: ignore[arg-type]
+            if asked is None:
+                raise Http404
+            return redirect("contributions:request", reference=asked.casefile.reference, agency=asked.agency.slug)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """For this person."""

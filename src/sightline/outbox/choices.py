@@ -45,6 +45,8 @@ class MessageName(models.TextChoices):
     RESET = "reset", "Choose a new password"
     EMAIL_CHANGE = "email_change", "Confirm your new email address"
     EMAIL_CHANGED = "email_changed", "The email address of your account has been changed"
+    RETURN_INVITATION = "return_invitation", "Your organisation is asked for information: your personal link"
+    RETURN_CODE = "return_code", "Your code for Sightline"
 
 
 # About somebody's own account: they go to whoever has it, whatever else they are (ASVS 6.3.5, 6.3.7)
@@ -52,7 +54,7 @@ OF_THE_ACCOUNT = frozenset(
     {
         MessageName.FACTOR_CHANGED, MessageName.RECOVERY_CODE_USED, MessageName.NEW_DEVICE,
         MessageName.PASSWORD_CHANGED, MessageName.INVITATION, MessageName.RESET, MessageName.EMAIL_CHANGE,
-        MessageName.EMAIL_CHANGED,
+        MessageName.EMAIL_CHANGED, MessageName.RETURN_INVITATION, MessageName.RETURN_CODE,
     }
 )
 

@@ -59,5 +59,5 @@ class Message(models.Model):
     def address(self) -> str:
         """Where it goes, as the directory says now."""
         if self.to is not None:
-            return self.to.email
+            return self.to.address
         return self.to_team.email if self.to_team is not None else ""

@@ -43,23 +43,27 @@ def queue(name: MessageName, *, to: Iterable[User], facts: Facts, now: datetime)
 
 
 def queue_sealed(
-    name: MessageName, *, to: User, now: datetime, link: str = "", address: str = ""
+    name: MessageName, *, to: User, now: datetime, link: str = "", address: str = "", code: str = "",
+    until: date | None = None,
 ) -> list[Message]:
-    """Queue a message about an account that carries a link of its own, or goes to another address than the account's.
+    """Queue a message about an account that carries a link or a code of its own, or goes to another address than the
+    account's. ``until`` is the last day on which the link of an invitation opens.
 
-    Both are sealed while they wait, and forgotten when they have gone: the database holds no key to anybody's account.
+    All are sealed while they wait, and forgotten when they have gone: the database holds no key to anybody's account.
     """
-    message = _message(name, Facts("", ""), now=now, to=to)
-    sealed = {"link": link, "address": address}
+    message = _message(name, Facts("", "", until), now=now, to=to)
+    sealed = {"link": link, "address": address, "code": code}
     message.sealed = seal_facts(settings.WRAPPING_KEY, sealed, place=f"outbox_message/{message.message_id}")
     return _wait([message])
 
 
 def opened(message: Message) -> dict[str, str]:
-    """The link and the address that a message carries; neither, for most and for all that have gone."""
+    """The link, the code and the address that a message carries; none, for most and for all that have gone."""
+    empty = {"link": "", "address": "", "code": ""}
     if not message.sealed:
-        return {"link": "", "address": ""}
-    return unseal_facts(settings.WRAPPING_KEY, bytes(message.sealed), place=f"outbox_message/{message.message_id}")
+        return empty
+    place = f"outbox_message/{message.message_id}"
+    return empty | unseal_facts(settings.WRAPPING_KEY, bytes(message.sealed), place=place)
 
 
 def queue_to_team(name: MessageName, *, team: Team, facts: Facts, now: datetime) -> list[Message]:
@@ -95,6 +99,16 @@ def _wait(waiting: list[Message]) -> list[Message]:
 def words(message: Message) -> str:
     """The whole text of a message: a fixed sentence, the reference, a link to sign in (a mailbox has no account)."""
     lines = [f"{message.get_name_display()}.", ""]
+    if message.name == MessageName.RETURN_INVITATION:
+        return "\n".join([*lines, *_words_of_invitation(message)])
+    if code := opened(message)["code"]:
+        return "\n".join(
+            [
+                *lines, f"Your code is {code}", "", "Enter it on the page that you have open, within 10 minutes. It "
+                "works once. Nobody from the partnership will ever ask you for it.", "",
+                "If you did not ask for a code, tell the partnership that invited you.",
+            ]
+        )
     if link := opened(message)["link"]:
         return "\n".join(
             [
@@ -110,7 +124,10 @@ def words(message: Message) -> str:
     if message.due_on:
         lines.append(f"Due: {message.due_on:%-d %B %Y}")
     if message.to_team is None and message.path:
-        lines += ["", "Sign in to read more:", f"{settings.SITE_ADDRESS}{message.path}"]
+        if message.to is not None and message.to.is_occasional:
+            lines += ["", "To read more, open the link in your invitation."]
+        else:
+            lines += ["", "Sign in to read more:", f"{settings.SITE_ADDRESS}{message.path}"]
     elif message.to_team is not None:
         office = message.to_team.agency.partnership.office_email
         lines += [
@@ -123,6 +140,21 @@ def words(message: Message) -> str:
         "This message holds no case details. Please do not reply with any.",
     ]
     return "\n".join(lines)
+
+
+def _words_of_invitation(message: Message) -> list[str]:
+    """Whoever reads it learns that there is a question, and nothing of whom it is about."""
+    until = f" until {message.due_on:%-d %B %Y}" if message.due_on else ""
+    return [
+        "A safeguarding children partnership asks your organisation to answer some questions. You need no account. "
+        f"Open your personal link{until}, as often as you need:",
+        f"{settings.SITE_ADDRESS}{opened(message)['link']}" if opened(message)["link"] else "(the link has been sent)",
+        "",
+        "Each time, we send a code to this address. Please do not pass the link on: if somebody else should answer, "
+        "tell the partnership.",
+        "",
+        "This message holds no case details. Please do not reply with any.",
+    ]
 
 
 def _claim(*, now: datetime, limit: int) -> list[Message]:

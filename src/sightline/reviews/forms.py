@@ -1,6 +1,6 @@
 """F04, F05, F06, F13, F16, F17 and F18 as pages ask for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.validators import URLValidator
@@ -202,6 +202,17 @@ class SendForm(fields.Form):
     """What every agency in scope is asked for (F07)."""
 
     asked = fields.TextArea("What the agencies are asked for", words=250)
+    by_invitation = fields.Checkboxes(
+        "Agencies that have nobody with an account to receive a request", choices=[], required=False,
+        hint="Tick an agency to ask it all the same. Afterwards, open its request and invite somebody there by email.",
+    )
+
+    def __init__(self, *args: Any, without_contact: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if without_contact:
+            self.fields["by_invitation"].choices = list(without_contact)  # type: ignore[attr-defined]
+        else:
+            del self.fields["by_invitation"]
 
 
 class SendByForm(SendForm):

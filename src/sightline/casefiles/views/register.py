@@ -185,6 +185,7 @@ class RemoveEntryView(OneEntry, ConfirmPage):
 class NamesInReturnView(OneFile, FormPage):
     """Names used in an agency's return: what it added, and one more in the time it takes to type it (G11)."""
 
+    for_occasional = True
     form_class = QuickNameForm
     template_name = "casefiles/names.jinja"
     title = "Names used in your return"

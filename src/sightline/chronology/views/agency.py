@@ -27,6 +27,7 @@ class OneChronology:
     """Loads the agency's chronology from what this person writes; outside the agency there is no such page."""
 
     scope = policy.writable_chronologies
+    for_occasional = True
 
     @cached_property
     def chronology(self) -> Chronology:

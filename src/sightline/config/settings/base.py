@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "sightline.accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sightline.accounts.middleware.SecondFactor",
+    "sightline.accounts.middleware.OneReturnOnly",
     "allauth.account.middleware.AccountMiddleware",
     "sightline.accounts.middleware.NoStore",
 ]
@@ -175,6 +176,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip", "login_failed": "5/5m/key,30/m/ip", "reset_password": "20/m/ip,5/h/key",
     "browser_report": "30/m/ip",
+    # links of invitations: how often one is opened, sent a code, tried a code
+    "invited_open": "60/m/ip", "invited_send": "30/m/ip,5/10m/key", "invited_code": "30/m/ip,10/10m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SIGHTLINE_PROXIES", "0"))
 

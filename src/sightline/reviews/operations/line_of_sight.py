@@ -219,12 +219,14 @@ def what_is_asked(review: Review) -> str:
 
 @transaction.atomic
 def open_returns(
-    review: Review, *, by: User, now: datetime, asked: str = "", due_on: date | None = None
+    review: Review, *, by: User, now: datetime, asked: str = "", due_on: date | None = None,
+    by_invitation: Sequence[str] = (),
 ) -> None:
     """Ask every agency in scope for its audit and chronology (F07, L14, S7, S41, S42, S50).
 
     Each agency's clock D03 counts from the panel's decision (S34); ``due_on`` is used only where the partnership has
-    switched that rule off. Raises the sentence of contributions when an
+    switched that rule off. ``by_invitation`` are slugs of agencies that have nobody with an account: the Office invites
+    somebody there to write. Raises the sentence of contributions when an
     agency has no single point of contact; then nobody has been asked.
     """
     require(policy.may_open_returns(by, review))
@@ -237,6 +239,7 @@ def open_returns(
             review.casefile, agency=row.agency, asked=asked.strip() or what_is_asked(review),
             period_from=review.period_from, period_to=review.period_to, key_lines=questions,
             decided_on=review.decided_on, welfare_lead=row.welfare_lead, by=by, now=now, due_on=due_on,
+            by_invitation=row.agency.slug in by_invitation,
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
+from sightline.contributions.queries import without_contact
 from sightline.design.pages import ConfirmPage, FormPage, Page, paged
 from sightline.learning.queries import findings_of, good_practice_count, same_theme_findings
 from sightline.learning.rules import THEMES
@@ -100,7 +101,13 @@ class SendRequestsView(OneFile, FormPage):
 
     def get_form(self, **given: Any) -> SendForm:
         """A day is asked for only where no rule gives one."""
+        given["without_contact"] = [(agency.slug, agency.name) for agency in without_contact(self.in_scope)]
         return SendForm(**given) if queries.returns_due_on(self.review) else SendByForm(**given)
+
+    @cached_property
+    def in_scope(self) -> list[Any]:
+        """The agencies that are asked."""
+        return [row.agency for row in self.review.involved_agencies.select_related("agency")]
 
     def get_initial(self) -> dict[str, Any]:
         """The usual words."""

@@ -22,9 +22,11 @@ from sightline.chronology.operations import lock, open_chronology, share, take_b
 from sightline.contributions import policy
 from sightline.contributions.choices import Confidence, RequestState
 from sightline.contributions.models import AgencyRequest, KeyLineAnswer, NilStatement, PracticeAudit, ReturnVersion
+from sightline.contributions.operations.invitations import end_invitations
 from sightline.contributions.queries import (
     audit_of,
     content_of,
+    has_a_lead,
     nil_waiting,
     people_who,
     possible_authors,
@@ -89,8 +91,11 @@ def send_request(
     by: User,
     now: datetime,
     due_on: date | None = None,
+    by_invitation: bool = False,
 ) -> AgencyRequest:
     """Ask one agency for its practice audit and chronology (L14, F07, S7, S34, S41).
+
+    ``by_invitation``: the agency has nobody with an account, and the Office invites somebody to write (`invite`).
 
     ``key_lines`` are [{number, question, why}], frozen here. The agency joins the file; its clock D03 counts from the
     triage decision. ``due_on`` is used only where the partnership has switched D03 off. Raises NoContact, NoDueDate.
@@ -103,7 +108,8 @@ def send_request(
         raise DomainError(f"{agency} has already been asked.")
     if period_to < period_from:
         raise DomainError("The period under review must end on or after the day it begins.")
-    if not people_who(Permission.REQUEST_ACKNOWLEDGE, casefile=casefile, on=today, agency=agency).exists():
+    contacts = people_who(Permission.REQUEST_ACKNOWLEDGE, casefile=casefile, on=today, agency=agency)
+    if not by_invitation and not contacts.exists():
         raise NoContact(f"Name a single point of contact for {agency} first.")
     add_member(casefile, role=FileRole.INVOLVED_AGENCY, agency=agency, by=by, on=today)
     clock = start_clock(casefile, RETURNS_IN, anchor_on=decided_on, agency=agency, by=by, now=now)
@@ -254,6 +260,7 @@ def confirm_nil(agency_request: AgencyRequest, *, by: User, now: datetime) -> Re
     )
     content = {"agency": agency_request.agency.name, "nil": said.statement, "systems_searched": said.systems_searched}
     version = _freeze(agency_request, content, by=by, now=now)
+    end_invitations(agency_request, by=by, now=now)
     meet_clock(agency_request.casefile, RETURNS_IN, on=today, by=by, now=now, agency=agency_request.agency)
     _tell_office(agency_request, now=now)
     return version
@@ -284,6 +291,10 @@ def begin(agency_request: AgencyRequest, *, by: User, now: datetime) -> Practice
     """
     require(policy.may_write(by, agency_request))
     work_goes_on(agency_request.casefile)
+    if by.is_occasional and agency_request.state == RequestState.SENT:
+        # whoever is invited answers for the agency: to begin is to say that the request has arrived
+        take_step(agency_request, "acknowledge", machine=AGENCY_REQUEST, by=by, now=now)
+        save_fields(agency_request, by=by, changes={"acknowledged_at": now, "acknowledged_by": by})
     if agency_request.state == RequestState.DRAFTING:
         return _taken_back(_audit(agency_request), by=by)
     if nil_waiting(agency_request) is not None:
@@ -329,7 +340,8 @@ def _audit(agency_request: AgencyRequest) -> PracticeAudit:
 
 def _draft(agency_request: AgencyRequest, *, by: User, now: datetime) -> PracticeAudit:
     """Guard: the return is being written, or may be begun now."""
-    if agency_request.state not in {RequestState.ACKNOWLEDGED, RequestState.DRAFTING}:
+    begins_at = {RequestState.ACKNOWLEDGED, *([RequestState.SENT] if by.is_occasional else [])}
+    if agency_request.state not in {*begins_at, RequestState.DRAFTING}:
         raise NotInWriting(
             "This return cannot be changed now: it has not been acknowledged, it is waiting for approval, or it has "
             "been submitted. Open the request to see what comes next."
@@ -426,10 +438,7 @@ def ask_approval(agency_request: AgencyRequest, *, by: User, now: datetime) -> N
     require(policy.may_write(by, agency_request))
     work_goes_on(agency_request.casefile)
     audit = _draft(agency_request, by=by, now=now)
-    missing = what_is_missing(audit)
-    if missing:
-        more = f" {len(missing) - 1} more to finish." if len(missing) > 1 else ""
-        raise NotComplete(missing[0].sentence + more)
+    _check_nothing_is_missing(audit)
     leads = people_who(
         Permission.RETURN_APPROVE, casefile=agency_request.casefile, on=timezone.localdate(now),
         agency=agency_request.agency,
@@ -441,6 +450,34 @@ def ask_approval(agency_request: AgencyRequest, *, by: User, now: datetime) -> N
     take_step(agency_request, "ask_approval", machine=AGENCY_REQUEST, by=by, now=now)
     lock(audit.chronology, locked=True, by=by)
     queue(MessageName.RETURN_FOR_APPROVAL, to=leads, facts=_facts(agency_request, due=True), now=now)
+
+
+def _check_nothing_is_missing(audit: PracticeAudit) -> None:
+    """Guard: the return says all that it must."""
+    missing = what_is_missing(audit)
+    if missing:
+        more = f" {len(missing) - 1} more to finish." if len(missing) > 1 else ""
+        raise NotComplete(missing[0].sentence + more)
+
+
+@transaction.atomic
+def submit_unaided(agency_request: AgencyRequest, *, agreed_by: str, by: User, now: datetime) -> ReturnVersion:
+    """Somebody invited to write the return submits it, where their agency has nobody with an account who could approve
+    it: ``agreed_by`` is the role of whoever in the agency read and agreed it, and stands in the version (ADR 0025).
+
+    Raises NotComplete, and DomainError where there is a safeguarding lead to ask.
+    """
+    require(policy.may_submit_unaided(by, agency_request))
+    work_goes_on(agency_request.casefile)
+    if has_a_lead(agency_request, on=timezone.localdate(now)):
+        raise DomainError(f"{agency_request.agency} has a safeguarding lead here. Send the return to them.")
+    if not agreed_by.strip():
+        raise NotComplete("Say, by role, who in your organisation has read and agreed this return.")
+    audit = _draft(agency_request, by=by, now=now)
+    _check_nothing_is_missing(audit)
+    take_step(agency_request, "ask_approval", machine=AGENCY_REQUEST, by=by, now=now)
+    lock(audit.chronology, locked=True, by=by)
+    return _submit(agency_request, audit, more={"agreed_by": agreed_by.strip()}, by=by, now=now)
 
 
 def _check_there_are(found: bool, agency: Agency) -> None:
@@ -477,12 +514,18 @@ def approve_and_submit(agency_request: AgencyRequest, *, by: User, now: datetime
     audit = _audit(agency_request)
     if writers_of(audit) == {by.pk}:
         raise NeedsSecondPerson("You wrote this return alone. Ask another safeguarding lead to approve it.")
+    return _submit(agency_request, audit, more={}, by=by, now=now)
+
+
+def _submit(
+    agency_request: AgencyRequest, audit: PracticeAudit, *, more: dict[str, Any], by: User, now: datetime
+) -> ReturnVersion:
     take_step(agency_request, "submit", machine=AGENCY_REQUEST, by=by, now=now)
     today = timezone.localdate(now)
     save_fields(
         agency_request, by=by, changes={"submitted_at": now, "submitted_by": by, "sent_back_because": ""}
     )
-    version = _freeze(agency_request, content_of(audit), by=by, now=now)
+    version = _freeze(agency_request, content_of(audit) | more, by=by, now=now)
     share(audit.chronology, by=by)
     _show(audit, shared=True, approved_at=now, approved_by=by, returned_because="")
     meet_clock(agency_request.casefile, RETURNS_IN, on=today, by=by, now=now, agency=agency_request.agency)
@@ -504,6 +547,7 @@ def accept(agency_request: AgencyRequest, *, by: User, now: datetime) -> None:
     take_step(agency_request, "accept", machine=AGENCY_REQUEST, by=by, now=now)
     received_on = timezone.localdate(agency_request.submitted_at) if agency_request.submitted_at else None
     save_fields(agency_request, by=by, changes={"closed_on": received_on})
+    end_invitations(agency_request, by=by, now=now)
     queue(MessageName.RETURN_ACCEPTED, to=_authors(agency_request), facts=_facts(agency_request), now=now)
 
 
@@ -533,6 +577,7 @@ def waive(agency_request: AgencyRequest, *, reason: str, by: User, now: datetime
     save_fields(
         agency_request, by=by, changes={"waived_because": reason, "closed_on": timezone.localdate(now)}
     )
+    end_invitations(agency_request, by=by, now=now)
     stop_clock(
         agency_request.casefile, RETURNS_IN, because="The return was waived", by=by, now=now,
         agency=agency_request.agency,

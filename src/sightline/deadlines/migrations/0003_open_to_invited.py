@@ -1,0 +1,13 @@
+"""The return's tables let through whoever is invited to write it (ADR 0025)."""
+
+from django.db import migrations
+
+from sightline.access.rls import open_to_invited
+
+
+class Migration(migrations.Migration):
+    dependencies = [("deadlines", "0002_walls"), ("casefiles", "0012_occasional_places")]
+
+    operations = [
+        open_to_invited("deadlines_deadline"),
+    ]

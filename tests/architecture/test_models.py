@@ -15,6 +15,10 @@ MODELS = [pytest.param(model, id=model._meta.label) for model in our_models()]
 
 # A moment without a person, or a person without a moment: each with its reason.
 ALONE = {
+    "accounts.OccasionalPass.sent_at": "sent by whoever invited, who is on the trail",
+    "accounts.OccasionalPass.expires_at": "a moment to come",
+    "accounts.OccasionalPass.opened_at": "opened by its user",
+    "accounts.OccasionalPass.ended_at": "ended by whoever let its user go, who is on the trail",
     "accounts.User.joined_at": "the moment is the account's own; an invitation is on the trail",
     "casefiles.Move.recorded_at": "written by the database beside moved_at, which has its person",
     "deadlines.Deadline.remind_at": "a moment to come, kept by a process of ours",

@@ -11,7 +11,8 @@ from tests.architecture.house import SOURCE, addresses, source_files, tree
 OPEN_TO_ANYONE = {
     "account_login", "account_logout", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate",
-    "account_sign_on", "account_sign_on_return", "access:report",
+    "account_sign_on", "account_sign_on_return", "access:report", "account_invited", "account_invited_code",
+    "account_invitation_over",
 }
 
 PAGES = [pytest.param(view, id=name) for name, _, view in addresses()]

@@ -184,6 +184,14 @@ def test_a_code_works_once_and_for_ten_minutes(client, scene, school, time_machi
     assert verbs(scene)[0] == Verb.OCCASIONAL_INVITED
 
 
+def test_looking_at_the_link_is_on_the_trail_and_sends_nothing(client, scene, school):
+    invite(scene)
+    client.get(link_in(posted()[0]))
+
+    assert verbs(scene) == [Verb.OCCASIONAL_INVITED, Verb.OCCASIONAL_OPENED]
+    assert posted() == []
+
+
 def test_after_five_wrong_codes_the_right_one_is_wrong(scene, school):
     invite(scene)
     token = link_in(posted()[0]).split("/")[-2]

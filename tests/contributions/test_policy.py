@@ -5,6 +5,7 @@ import pytest
 from sightline.access.context import speak_for
 from sightline.access.permissions import Permission
 from sightline.access.roles import FileRole, Role
+from sightline.casefiles.policy import agencies_of
 from sightline.contributions import policy
 from sightline.contributions.choices import RequestState
 from sightline.contributions.models import AgencyRequest, KeyLineAnswer, NilStatement, PracticeAudit, ReturnVersion
@@ -193,7 +194,7 @@ def test_a_role_in_another_agency_writes_for_that_one_alone(scene):
     with no_walls():
         assert policy.may_write(user, scene.others_request)
         assert not policy.may_write(user, scene.request)
-        assert list(policy.agencies_of(user, Permission.RETURN_WRITE)) == [{"agency": scene.other.pk}]
+        assert list(agencies_of(user, Permission.RETURN_WRITE)) == [scene.other]
 
 
 def test_nobody_sees_nothing(scene):

@@ -1,6 +1,7 @@
 """Asking one address as one person, leaving nothing behind."""
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -53,6 +54,7 @@ class Asking:
         return self._answer(who, method, path).status_code
 
     def _answer(self, who, method, path):
+        cache.clear()  # how often one may ask is told elsewhere
         client = Client(raise_request_exception=False)
         if kept := self.session(who):
             client.cookies["session"] = kept

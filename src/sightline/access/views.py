@@ -86,6 +86,7 @@ class ReportView(Guarded):
     refused, and so are reports that are large or many: what answers them keeps nothing of them.
     """
 
+    for_occasional = True
     may = anyone
     before_factor = True
 

@@ -627,6 +627,7 @@ class InvitedCodeView(Invited):
 
     template_name = "accounts/invited-code.jinja"
     title = "Enter your code"
+    button = "Continue"
 
     def get_form(self, **given: Any) -> InvitedCodeForm:
         """With the link that it belongs to."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from sightline.access.choices import STANDS_FOR, ProposalKind
@@ -110,19 +110,18 @@ def _ask_sight(user: User) -> Sight:
     )
 
 
-def agencies_of(user: User, permission: Permission) -> QuerySet[RoleGrant] | QuerySet[Agency]:
-    """The agencies, as a column, for which the person has the permission: by a standing role there, or because they
+def agencies_of(user: User, permission: Permission) -> QuerySet[Agency]:
+    """The agencies for which the person has the permission: by a standing role there, or because they
     were invited to write its return (ADR 0025). On which files is another question: `visible_files`."""
     invited_by = sight_of(user).invited_by
     if invited_by:
-        found = Agency.objects.filter(pk__in=sorted(invited_by) if permission in OCCASIONAL_MAY else [])
-        return found.annotate(agency=F("pk")).values("agency")
-    return live_grants(user, permission).filter(agency__isnull=False).values("agency")  # type: ignore[return-value]
+        return Agency.objects.filter(pk__in=sorted(invited_by) if permission in OCCASIONAL_MAY else [])
+    return Agency.objects.filter(pk__in=live_grants(user, permission).filter(agency__isnull=False).values("agency"))
 
 
 def acts_for(user: User, permission: Permission, agency: Agency) -> bool:
     """Whether the person has the permission for this agency."""
-    return user.is_authenticated and agencies_of(user, permission).filter(agency=agency.pk).exists()
+    return user.is_authenticated and agencies_of(user, permission).filter(pk=agency.pk).exists()
 
 
 def need_to_know(user: User, *, path: str = "casefile") -> Q:

@@ -12,7 +12,7 @@ from sightline.access.permissions import Permission
 from sightline.access.roles import FileRole, roles_with
 from sightline.accounts.models import User
 from sightline.casefiles.models import Bar, CaseFile, FileMember
-from sightline.casefiles.policy import files_with
+from sightline.casefiles.policy import agencies_of, files_with
 from sightline.chronology.models import ChronologyEntry
 from sightline.chronology.policy import needs_restricted
 from sightline.contributions import policy
@@ -248,7 +248,7 @@ def shown_content(user: User, version: ReturnVersion) -> dict[str, Any]:
 
     The agency reads its own whole. A row that is withheld has the key “withheld”.
     """
-    own = policy.agencies_of(user, Permission.RETURN_VIEW_AGENCY).filter(agency=version.agency_id).exists()
+    own = agencies_of(user, Permission.RETURN_VIEW_AGENCY).filter(pk=version.agency_id).exists()
     content: dict[str, Any] = dict(version.content)
     if own or needs_restricted(user, version.casefile):
         return content
@@ -269,7 +269,7 @@ def waiting_for(user: User) -> list[Waiting]:
     unconfirmed = policy.visible_nil_statements(user).filter(refused_because="").values("agency_request")
 
     def own(permission: Permission) -> QuerySet[Any]:
-        return policy.agencies_of(user, permission)
+        return agencies_of(user, permission)
 
     found: list[tuple[str, Iterable[AgencyRequest]]] = [
         ("acknowledge", seen.filter(state=S.SENT, agency__in=own(Permission.REQUEST_ACKNOWLEDGE))),

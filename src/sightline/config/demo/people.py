@@ -28,6 +28,8 @@ AGENCIES: dict[str, tuple[str, Sector, bool]] = {
     "recovery": ("Harbour Drug and Alcohol Service", Sector.VOLUNTARY, False),
     "probation": ("Eastmere Probation", Sector.PROBATION, False),
     "housing": ("Fenside Homes", Sector.HOUSING, False),
+    # asked once in years: nobody there has an account
+    "surgery": ("Quayside Surgery", Sector.HEALTH, False),
 }
 
 TEAMS = [

@@ -92,6 +92,7 @@ class Teller:
     referrer: str = "health-visitor"
     lead: str = "health-lead"
     home: str = "community-health"
+    invited: tuple[str, ...] = ()  # agencies that have nobody with an account, and are asked all the same
     reference: str = field(default="", init=False)
 
     def agency(self, slug: str) -> Agency:
@@ -195,7 +196,7 @@ class Teller:
                     {
                         "agency": self.agency(slug),
                         "involvement": 3 if slug == "social-care" else 2,
-                        "welfare_lead": by_key(WRITERS[slug][1]).name,
+                        "welfare_lead": "" if slug in self.invited else by_key(WRITERS[slug][1]).name,
                     }
                     for slug in self.slugs
                 ],
@@ -220,13 +221,24 @@ class Teller:
     def slugs(self) -> Sequence[str]:
         """Agencies in scope: those with a return to tell, and at least two."""
         told = list(self.case.returns)
-        return told if len(told) > 1 else [*told, "social-care", "community-health"]
+        return [*(told if len(told) > 1 else [*told, "social-care", "community-health"]), *self.invited]
 
     def open_returns(self, on: date) -> None:
         """Each agency is asked (L14)."""
         office = by_key("office")
         with acting_as(office):
-            line_of_sight.open_returns(self._of_file(Review), by=office, now=at(on, 9, 30))
+            line_of_sight.open_returns(
+                self._of_file(Review), by=office, now=at(on, 9, 30), by_invitation=self.invited
+            )
+
+    def invite(self, slug: str, *, name: str, job_title: str, address: str, now: datetime) -> None:
+        """Somebody of the agency who has no account is invited to write its return (ADR 0025)."""
+        office = by_key("office")
+        with acting_as(office):
+            contributions.invite(
+                self._request(slug), name=name, job_title=job_title, address=address, by=office, now=now,
+                until=timezone.localdate(now) + timedelta(days=30),
+            )
 
     def _request(self, slug: str) -> AgencyRequest:
         return AgencyRequest.objects.select_related("casefile__partnership", "agency").get(
@@ -678,7 +690,7 @@ def _at_other_stages(partnership: Partnership, *, today: date, say: Say) -> None
     decided.decide(days_ago(1))
 
     say("A review whose returns are late")
-    waiting = Teller(HOUSING_MOVES, partnership)
+    waiting = Teller(HOUSING_MOVES, partnership, invited=("surgery",))
     waiting.refer(days_ago(53))
     waiting.agree(days_ago(52))
     waiting.list_for_triage(days_ago(51), meets_on=days_ago(40))
@@ -691,6 +703,10 @@ def _at_other_stages(partnership: Partnership, *, today: date, say: Say) -> None
     waiting.submit_return("police", days_ago(14))
     waiting.accept_return("police", days_ago(13))
     waiting.acknowledge("social-care", days_ago(30))
+    waiting.invite(
+        "surgery", name="Nkechi Abara-Lowe", job_title="Practice manager", address="practice.manager@quayside.example",
+        now=timezone.now(),
+    )
 
     say("A review whose briefing is with the panel")
     voting = Teller(_with_the_samples_learning(GOOD_PRACTICE), partnership)

@@ -341,9 +341,9 @@ class RequestPage:
         """Who can see this."""
         return [
             f"This request: {self.agency_request.agency.name}’s point of contact, managers and safeguarding leads; "
-            "the Office; the chair and the chair’s buddy",
-            f"What you write: {self.agency_request.agency.name}’s managers and safeguarding leads alone, "
-            "until your safeguarding lead submits it",
+            "somebody invited to write its return; the Office; the chair and the chair’s buddy",
+            f"What you write: {self.agency_request.agency.name}’s managers and safeguarding leads, and somebody "
+            "invited to write it, alone, until it is submitted",
             "What is submitted: the Office, the chair and the chair’s buddy as well",
         ]
 

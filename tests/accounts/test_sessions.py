@@ -188,9 +188,24 @@ STEP_UP = {
     "account_change_password", "account_change_email", "account_confirm_email",
     "dissemination:publish", "dissemination:send", "dissemination:withdraw",
     "dissemination:withdraw-highlights", "dissemination:publish-highlights",
+    "reviews:chronology_pseudonyms",
+    "stewardship:copy", "stewardship:take-copy", "stewardship:second-copy", "stewardship:log", "stewardship:log-copy",
 }
 
 
 class TestStepUp:
     def test_the_pages_that_ask_for_it_are_these(self):
         assert {name for name, _, view in addresses() if getattr(view.view_class, "step_up", False)} == STEP_UP
+
+
+def test_every_answer_says_how_long_the_session_has_and_no_answer_to_nobody(iolo, time_machine):
+    """What the warning in the page goes by: the idle limit, or what is left of the longest a session may last (R22)."""
+    time_machine.move_to(START, tick=False)
+    client = signed_in()
+    assert client.head("/").headers["Session-Seconds"] == "1800"
+    for _ in range(28):
+        time_machine.shift(25 * 60)
+        client.get("/")
+    time_machine.move_to("2026-11-23T21:50:00+00:00", tick=False)
+    assert client.get("/").headers["Session-Seconds"] == "600"
+    assert "Session-Seconds" not in Client().get("/account/sign-in/").headers

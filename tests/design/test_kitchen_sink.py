@@ -303,16 +303,89 @@ def test_newer_text_elsewhere_stops_the_saving_and_says_what_to_do(visit):
     expect(page.locator("[data-autosave-status]")).to_contain_text("Copy what you typed here, then reload")
 
 
-def test_the_end_of_the_session_is_announced_at_least_two_minutes_before(visit):
-    page = visit("/components/")
+def left_alone(visit, path, *, answered=None, minutes=27.7):
+    """A page on which a word was typed, after so many minutes without a key. ``answered`` is said to "Stay signed in"."""
+    page = visit(path)
     page.clock.install()
+    page.asked = []
+    if answered is not None:
+        def answer(route):
+            if route.request.method != "HEAD":
+                return route.fallback()
+            page.asked.append(route.request.url)
+            return route.fulfill(status=200, headers={"Session-Seconds": answered})
+
+        page.route("**/*", answer)
     page.reload()
     page.wait_for_selector("html[data-ready]")
-    warning = page.locator("[data-session-seconds]")
+    if path == "/fresh/":
+        page.get_by_label("Your role").fill("Health visitor")
+    page.clock.run_for(int(minutes * 60_000))
+    return page, page.get_by_role("dialog")
+
+
+def test_the_end_of_the_session_is_announced_at_least_two_minutes_before(visit):
+    page, warning = left_alone(visit, "/components/", minutes=26.5)
+    assert warning.count() == 0
+    page.clock.run_for(70_000)
+    expect(warning).to_have_accessible_name("Do you want to stay signed in?")
+    expect(warning).to_have_accessible_description(re.compile("about 3 minutes.*What you have typed stays"))
+    expect(warning.get_by_role("button", name="Stay signed in")).to_be_focused()
+    expect(warning.get_by_role("button")).to_have_count(1)
+    page.clock.run_for(90_000)
+    expect(warning).to_contain_text("about a minute")
+    page.clock.run_for(3 * 60_000)
+    expect(warning).to_have_accessible_name("You have been signed out")
+    expect(warning.get_by_role("button", name="Close this message")).to_be_focused()
+    expect(warning.get_by_role("button")).to_have_count(1)
+
+
+def test_the_warning_keeps_the_keyboard_and_is_accessible_also_on_a_phone(visit):
+    page, warning = left_alone(visit, "/fresh/")
+    inside = warning.locator(":focus")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        # a browser lets the keyboard out to its own bars, and to nothing of the page behind
+        assert inside.count() == 1 or page.evaluate("document.activeElement === document.body")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 600})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    box = warning.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+
+
+@pytest.mark.parametrize("key", ["Enter", "Escape"])
+def test_one_key_stays_and_gives_back_the_place_and_what_was_typed(visit, key):
+    page, warning = left_alone(visit, "/fresh/", answered="1800")
+    expect(warning.get_by_role("button", name="Stay signed in")).to_be_focused()
+    page.keyboard.press(key)
+    expect(warning).to_have_count(0)
+    assert page.asked == ["http://localhost/"]
+    expect(page.get_by_label("Your role")).to_be_focused()
+    expect(page.get_by_label("Your role")).to_have_value("Health visitor")
     page.clock.run_for(26 * 60_000)
-    assert not warning.is_visible()
-    page.clock.run_for(100_000)
-    expect(warning).to_contain_text("You will be signed out in about 3 minutes")
-    expect(warning.get_by_role("button", name="Stay signed in")).to_be_visible()
-    page.clock.run_for(4 * 60_000)
-    expect(warning).to_contain_text("You have been signed out")
+    expect(warning).to_have_count(0)
+    page.clock.run_for(2 * 60_000)
+    expect(warning).to_have_accessible_name("Do you want to stay signed in?")
+
+
+def test_a_session_that_may_last_no_longer_says_so_and_may_be_put_away(visit):
+    page, warning = left_alone(visit, "/fresh/", answered="100")
+    page.keyboard.press("Enter")
+    expect(warning).to_contain_text("In about 2 minutes you will have been signed in for as long as anybody may be")
+    page.keyboard.press("Escape")
+    expect(warning).to_have_count(0)
+    page.clock.run_for(30_000)
+    expect(warning).to_have_count(0)
+    page.clock.run_for(90_000)
+    expect(warning).to_have_accessible_name("You have been signed out")
+    warning.get_by_role("button", name="Close this message").click()
+    expect(page.get_by_label("Your role")).to_have_value("Health visitor")
+
+
+def test_a_service_that_cannot_be_reached_is_said_in_the_warning(visit):
+    page, warning = left_alone(visit, "/fresh/")
+    page.route("**/*", lambda route: route.abort())
+    page.keyboard.press("Enter")
+    expect(warning).to_contain_text("We could not reach the service")

@@ -26,6 +26,8 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Check before the view runs, note the moment of use; let the device remember whom it knows."""
         response = self._answered(request)
+        if left := getattr(request, "seconds_left", 0):
+            response.headers["Session-Seconds"] = str(left)  # for the warning that the session will end (WCAG 2.2.1)
         if cookie := getattr(request, "device_cookie", ""):
             response.set_cookie(
                 settings.DEVICE_COOKIE_NAME, cookie, max_age=settings.DEVICE_COOKIE_AGE, httponly=True,

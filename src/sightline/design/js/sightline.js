@@ -108,7 +108,9 @@ class Autosave {
       const saved = await answer.json();
       this.version.value = String(saved.version);
       this.say(`Saved at ${saved.at}`);
-      document.dispatchEvent(new Event("sightline:answered"));
+      document.dispatchEvent(
+        new CustomEvent("sightline:answered", { detail: answer.headers.get("Session-Seconds") }),
+      );
     } catch {
       this.changed = true;
       this.say("Not saved: we will try again");
@@ -123,50 +125,110 @@ class Autosave {
   }
 }
 
-/** Says three minutes before an unused session ends that it will, and lets the person stay (WCAG 2.2.1). */
+const SECONDS_OF_WARNING = 180;
+
+/**
+ * Says three minutes before a session ends that it will, and lets the person stay (WCAG 2.2.1). A dialog of the browser's
+ * own: it takes the keyboard and gives it back, and is read out. Escape stays, since whoever presses it is there.
+ * What is typed on the page is left as it is.
+ */
 class SessionWarning {
-  constructor(region) {
-    this.region = region;
-    this.words = region.querySelector("[data-session-words]");
-    this.button = region.querySelector("[data-session-stay]");
-    this.seconds = Number(region.dataset.sessionSeconds);
-    this.button.addEventListener("click", () => this.stay());
-    document.addEventListener("sightline:answered", () => this.restart());
-    this.restart();
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.title = dialog.querySelector("[data-session-title]");
+    this.words = dialog.querySelector("[data-session-words]");
+    this.stayButton = dialog.querySelector("[data-session-stay]");
+    this.closeButton = dialog.querySelector("[data-session-close]");
+    this.leave = dialog.querySelector("[data-session-leave]");
+    this.stayButton.addEventListener("click", () => this.stay());
+    this.closeButton.addEventListener("click", () => this.dismiss());
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      if (this.stayButton.hidden) {
+        this.dismiss();
+      } else {
+        this.stay();
+      }
+    });
+    document.addEventListener("sightline:answered", (event) => this.restart(event.detail));
+    this.restart(dialog.dataset.sessionSeconds);
   }
 
-  restart() {
+  restart(seconds) {
+    this.seconds = Number(seconds) || this.seconds;
     this.since = Date.now();
-    this.region.hidden = true;
+    this.dismissed = false;
+    this.cannotStay = this.seconds <= SECONDS_OF_WARNING;
+    this.dialog.close();
     clearInterval(this.timer);
     this.timer = setInterval(() => this.look(), 5000);
+    if (this.cannotStay) {
+      this.look();
+    }
   }
 
   look() {
     const left = this.seconds - (Date.now() - this.since) / 1000;
     if (left <= 0) {
       clearInterval(this.timer);
-      this.show("You have been signed out. Copy anything that is not saved, then reload the page to sign in again.", false);
-    } else if (left <= 180 && this.region.hidden) {
-      this.show("You will be signed out in about 3 minutes, because this page has not been used for a while.", true);
+      this.show(
+        "You have been signed out",
+        "Copy anything on this page that is not saved. Then reload the page to sign in again.",
+        false,
+      );
+    } else if (left <= SECONDS_OF_WARNING && !this.dismissed) {
+      const minutes = Math.ceil(left / 60);
+      const about = minutes === 1 ? "a minute" : `${minutes} minutes`;
+      if (this.cannotStay) {
+        this.show(
+          "You will be signed out soon",
+          `In about ${about} you will have been signed in for as long as anybody may be. Save what you are writing, and sign in again.`,
+          false,
+        );
+      } else {
+        this.show(
+          "Do you want to stay signed in?",
+          `You will be signed out in about ${about}, because this page has not been used for a while. What you have typed stays on the page.`,
+          true,
+        );
+      }
     }
   }
 
-  show(words, mayStay) {
-    this.region.hidden = false;
-    this.button.hidden = !mayStay;
-    this.words.textContent = words;
+  show(title, words, mayStay) {
+    if (this.title.textContent !== title) {
+      this.title.textContent = title;
+    }
+    if (this.words.textContent !== words) {
+      this.words.textContent = words; // read out once for each minute, not every five seconds
+    }
+    this.stayButton.hidden = !mayStay;
+    this.closeButton.hidden = mayStay;
+    if (this.leave) {
+      this.leave.hidden = !mayStay;
+    }
+    if (!this.dialog.open) {
+      this.dialog.showModal();
+    }
+    if (!this.dialog.contains(document.activeElement) || document.activeElement.hidden) {
+      (mayStay ? this.stayButton : this.closeButton).focus();
+    }
+  }
+
+  dismiss() {
+    this.dismissed = true;
+    this.dialog.close();
   }
 
   async stay() {
     try {
-      const answer = await fetch(this.region.dataset.stayUrl, { method: "HEAD", redirect: "error" });
+      const answer = await fetch(this.dialog.dataset.stayUrl, { method: "HEAD", redirect: "error" });
       if (!answer.ok) {
         throw new Error(String(answer.status));
       }
-      this.restart();
+      this.restart(answer.headers.get("Session-Seconds"));
     } catch {
-      this.show("We could not reach the service. Copy anything that is not saved, then try again.", true);
+      this.words.textContent = "We could not reach the service. Copy anything that is not saved, then try again.";
     }
   }
 }

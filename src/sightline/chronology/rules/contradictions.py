@@ -24,6 +24,7 @@ _ADDRESS: Final = re.compile(
     r"|Way|Court|Terrace|Crescent|Place|Grove|Rd|St|Ave|"
     r"Walk|Gardens|Square|Hill|Green|Park|View|Row))\b"
 )
+_DIGIT: Final = re.compile(r"[0-9]")
 _SHORT_STREETS: Final = {"rd": "road", "st": "street", "ave": "avenue"}
 _NAME: Final = re.compile(r"(?<![.!?] )(?<!^)\b([A-ZÀ-Ý][\w'’À-ÿ-]{1,20}) ([A-ZÀ-Ý][\w'’À-ÿ-]{2,25})\b")
 _NOT_NAMES: Final = frozenset(
@@ -160,6 +161,8 @@ def contradictions(entries: Sequence[Entry]) -> list[Contradiction]:
 
 def addresses_in(text: str) -> list[tuple[str, str]]:
     """Every house and street that is named, both in small letters: ("12a", "mill lane")."""
+    if _DIGIT.search(text) is None:
+        return []
     return [(match[1].lower(), _street(match[2])) for match in _ADDRESS.finditer(text)]
 
 
@@ -169,7 +172,7 @@ def easily_confused(one: str, other: str) -> bool:
 
 
 def _births(entry: Entry) -> Iterable[dt.date]:
-    texts = [match[1] for match in _BIRTH.finditer(entry.event)]
+    texts = [match[1] for match in _BIRTH.finditer(entry.event)] if _DIGIT.search(entry.event) else []
     if entry.fields.get("date_of_birth"):
         texts.append(entry.fields["date_of_birth"])
     for text in texts:

@@ -79,6 +79,7 @@ _MOST_ALIKE: Final = 8
 """Of entries that share their three rarest words, so many of the latest are compared."""
 _ONE_WORD: Final = 0.01
 _NUMBER: Final = re.compile(r"[0-9]+")
+_DIGIT: Final = re.compile(r"[0-9]")
 _PLAIN_WORD: Final = re.compile(r"[a-z']+")
 _SIGNIFICANT: Final = Look(
     r"\b(?:assault(?:ed)?|injur(?:y|ies|ed)|bruis(?:e|es|ing)|fracture[ds]?|burn(?:t|s)?"
@@ -473,7 +474,9 @@ def _spread_of_times(entries: Sequence[Entry]) -> int:
 
 def _mentioned_days(entry: Entry) -> set[dt.date]:
     """Earlier days that the words of an entry name: "informed of the incident on 3 May"."""
-    days = set()
+    days: set[dt.date] = set()
+    if _DIGIT.search(entry.event) is None:
+        return days
     context = DateContext(row_above=entry.start)
     for match in _MENTIONED_DAY.finditer(entry.event):
         try:

@@ -183,7 +183,7 @@ STEP_UP = {
     "access:give-role", "access:end-role", "access:give-seat", "access:end-seat", "access:close-account",
     "access:second",
     "account_link_sign_on",
-    "chronology:copy",
+    "chronology:copy", "contributions:invite", "contributions:new-link",
     "directory:invite", "directory:set-up-anew",
     "account_change_password", "account_change_email", "account_confirm_email",
     "dissemination:publish", "dissemination:send", "dissemination:withdraw",

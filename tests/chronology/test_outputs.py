@@ -18,6 +18,7 @@ from sightline.chronology.operations.outputs import KINDS, MOST, ONE_AT_A_TIME
 from sightline.chronology.outside import csv_writer, docx_writer, xlsx_writer
 from sightline.chronology.rules.filters import Filters
 from sightline.chronology.rules.outputs import FORMULA_STARTS, Copy
+from sightline.design.papers import pdf
 from sightline.foundation.errors import DomainError, NotYours
 from sightline.trail.choices import Verb
 from sightline.trail.models import TrailEntry
@@ -215,6 +216,18 @@ def test_the_page_gives_the_file_and_says_what_it_cannot(client, scene):
     saved = {"columns": ["date", "event"], "starts_on-day": "1", "starts_on-month": "4", "starts_on-year": "2024"}
     assert client.post(scene.at("layout"), saved).status_code == 302
     assert "Columns: Date, What happened." in client.get(scene.at("copies")).text
+
+
+@pytest.mark.django_db
+def test_a_pdf_that_is_too_long_to_set_is_told_so_and_nothing_is_on_the_trail(scene, monkeypatch):
+    scene.row(scene.police, day(1))
+    monkeypatch.setattr(pdf, "LONG_ROWS", 0)
+    monkeypatch.setattr(pdf, "APART_SECONDS", 0.001)
+
+    with pytest.raises(DomainError, match="too long to make"):
+        made(scene, scene.chair, "pdf")
+    with no_walls():
+        assert not TrailEntry.objects.filter(verb=Verb.EXPORTED).exists()
 
 
 @pytest.mark.django_db

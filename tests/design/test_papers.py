@@ -111,6 +111,28 @@ def test_the_same_paper_is_the_same_bytes():
     assert docx.make(WHOLE) == docx.make(WHOLE)
 
 
+def test_a_long_table_is_set_in_a_process_of_its_own_and_says_the_same(monkeypatch):
+    begun = []
+    run = pdf.subprocess.run
+    monkeypatch.setattr(pdf.subprocess, "run", lambda *asked, **how: begun.append(how) or run(*asked, **how))
+    lacking = Table(("No.", "What happened"), (*ROWS, ("81", "王 left")), (1, 6))
+    papers = [WHOLE, Paper("T", (lacking,))]
+    near = [pdf.make(paper) for paper in papers]
+    assert begun == []
+    monkeypatch.setattr(pdf, "LONG_ROWS", 79)
+
+    assert [pdf.make(paper) for paper in papers] == near
+    assert [set(how["env"]) for how in begun] == [{"LANG", "PATH"}] * 2
+
+
+def test_what_cannot_be_set_in_time_is_too_long(monkeypatch):
+    monkeypatch.setattr(pdf, "LONG_ROWS", 79)
+    monkeypatch.setattr(pdf, "APART_SECONDS", 0.001)
+
+    with pytest.raises(pdf.TooLong):
+        pdf.make(WHOLE)
+
+
 def test_no_paper_opens_a_socket(monkeypatch):
     def refuse(*args, **kwargs):
         raise AssertionError("a socket was opened")

@@ -38,7 +38,6 @@ def a_name(number: int) -> str:
 
 
 
-
 class UserFactory(Behind):
     class Meta:
         model = User

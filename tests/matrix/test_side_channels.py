@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sightline.contributions.choices import RequestState
+from sightline.partnerships.models import Agency, Body
 from tests.architecture.house import addresses
 from tests.factories.chronology import ChronologyEntryFactory
 from tests.factories.contributions import AgencyRequestFactory, PracticeAuditFactory
@@ -68,10 +69,14 @@ def more_that_is_hidden(world, draft):
     """Another partnership's file with everything on it, a ring-fenced one of one's own partnership, and more rows in a
     draft of another agency on the very file that is looked at."""
     other = PartnershipFactory()
+    with no_walls():
+        known = {model: set(model.objects.values_list("pk", flat=True)) for model in (Agency, Body)}
     for file in (CaseFileFactory(partnership=other), CaseFileFactory(partnership=world.partnership, ring_fenced=True)):
         agency = AgencyFactory(partnership=file.partnership)
         world.records(file, agency, author=UserFactory(), chair=UserFactory())
     with no_walls():
+        for model, before in known.items():  # which agencies and bodies there are is no secret: no more than before
+            model.objects.exclude(pk__in=before).update(partnership=other)
         for number in range(2, 7):
             ChronologyEntryFactory(chronology=draft.chronology, sequence=number)
 

@@ -17,6 +17,7 @@ from sightline.chronology.outside import csv_writer, docx_writer, pdf_writer, xl
 from sightline.chronology.rules.filters import Filters
 from sightline.chronology.rules.outputs import Copy
 from sightline.design.formats import day
+from sightline.design.papers.pdf import TooLong
 from sightline.foundation.errors import DomainError
 from sightline.partnerships.models import PartnershipSetting
 from sightline.partnerships.queries import profile_of
@@ -26,8 +27,8 @@ from sightline.trail.operations import record
 KINDS: dict[str, ModuleType] = {"docx": docx_writer, "xlsx": xlsx_writer, "csv": csv_writer, "pdf": pdf_writer}
 # From so many rows on a copy takes seconds: one at a time, so that the other web processes stay free (ADR 0021)
 LONG = 1_000
-# what sets a PDF holds its whole table, about 160 kB an entry: so many keep a web process below 300 MB
-MOST = {"pdf": 500}
+# a PDF of so many entries is set in seven seconds, in a process of its own; nobody reads a longer one
+MOST = {"pdf": 10_000}
 ONE_AT_A_TIME = 4_025_113  # the lock's number, ours alone
 
 
@@ -64,7 +65,7 @@ def make_copy(
 
     ``asked`` are the filters in words. ``words`` says what a cell says instead, and ``how`` names that in the title:
     for a higher app that puts the copy into pseudonyms. Raises Busy for a long copy while another is being made, and
-    NotKept for a PDF longer than anybody reads.
+    NotKept for a PDF that is too long.
     """
     require(policy.may_see_combined(by, casefile))
     writer = KINDS[kind]
@@ -90,7 +91,10 @@ def make_copy(
         widths=tuple(column.width for column in columns),
         rows=(tuple(map(words, row)) for row in rows),
     )
-    content = writer.make(copy)
+    try:
+        content = writer.make(copy)
+    except TooLong as over:
+        raise NotKept("This PDF is too long to make. Filter the entries, or take Word or Excel.") from over
     record(
         Verb.EXPORTED, by=str(by.pk), file_ref=casefile.reference, record_label="chronology", kind=kind, rows=count,
         version=version.number if version else 0, narrowed=not filters.is_empty,

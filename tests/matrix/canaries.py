@@ -31,8 +31,8 @@ FINDS = {
     "refused_because",  # a statement that was refused waits for nobody
 }
 
-# Policies that show a part of a row and not its words: the outcome of a referral for whoever made it
-IN_PART = {"reviews.visible_outcomes"}
+# Policies that show some words of a row: what whoever referred is told of the decision, why, and what instead (L12)
+IN_PART = {"reviews.visible_outcomes": {"rationale", "where", "questions", "alternatives"}}
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ class Canaries:
         """Every field that holds a word somewhere."""
         return {f"{planted.model._meta.label}.{planted.field}" for planted in self.where.values()}
 
-    def readable(self, user: Any, policies: dict[str, Any]) -> set[tuple[type[models.Model], Any]]:
-        """The rows that this person may read."""
-        found: set[tuple[type[models.Model], Any]] = set()
+    def readable(self, user: Any, policies: dict[str, Any]) -> set[tuple[Any, ...]]:
+        """The rows that this person may read: table and key; or table, key and field, where it is not the whole row."""
+        found: set[tuple[Any, ...]] = set()
         if user is None:
             return found
         with transaction.atomic():
@@ -100,7 +100,9 @@ class Canaries:
             answered = set()
             for name, function in policies.items():
                 rows = function(user)
-                if name not in IN_PART and isinstance(rows, models.QuerySet) and rows._fields is None:
+                if name in IN_PART:
+                    found |= {(rows.model, row.pk, field) for row in rows for field in IN_PART[name]}
+                elif isinstance(rows, models.QuerySet) and rows._fields is None:
                     answered.add(rows.model)
                     found |= {(rows.model, pk) for pk in rows.values_list("pk", flat=True)}
             for model in {planted.model for planted in self.where.values()} - answered:
@@ -109,10 +111,14 @@ class Canaries:
                 found |= {(model, pk) for model, pk in _by_the_file(user, file)}
         return found
 
-    def told(self, answer: HttpResponse, readable: set[tuple[type[models.Model], Any]]) -> set[str]:
+    def told(self, answer: HttpResponse, readable: set[tuple[Any, ...]]) -> set[str]:
         """What an answer holds of rows that its reader may not read."""
         found = (self.where[word] for word in words_in(answer))
-        return {f"{one.model._meta.label}.{one.field}" for one in found if (one.model, one.pk) not in readable}
+        return {
+            f"{one.model._meta.label}.{one.field}"
+            for one in found
+            if not readable & {(one.model, one.pk), (one.model, one.pk, one.field)}
+        }
 
 
 def _by_the_file(user: Any, file: Any) -> Iterator[tuple[type[models.Model], Any]]:

@@ -101,6 +101,11 @@ class FileMemberFactory(Behind):
     # a role that is for a time has its end; far away unless a test says
     ends_on = factory.LazyAttribute(lambda place: date(2999, 1, 1) if place.role in TIME_BOXED else None)
     until = factory.LazyAttribute(lambda place: FAR if place.role in FOR_A_MOMENT else None)
+    # whoever is invited to one return writes for one agency
+    for_agency = factory.Maybe(
+        factory.LazyAttribute(lambda place: place.role == FileRole.OCCASIONAL),
+        yes_declaration=factory.SubFactory("tests.factories.people.AgencyFactory"), no_declaration=None,
+    )
 
 
 class BarFactory(Behind):

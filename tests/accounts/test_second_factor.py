@@ -58,7 +58,7 @@ class TestNobodyPassesWithoutOne:
     def test_every_address_leads_to_the_set_up(self, client, zofia):
         """The persona "signed in, no factor": not one page but those of the set-up itself (sec R15)."""
         by_password_alone(client, zofia)
-        given = {"uidb36": "1", "key": "set-password", "token": "nobody-s"}
+        given = {"uidb36": "1", "key": "set-password", "token": "nobody-s", "link": "nobody-s"}
         passed = set()
         for name, route, view in addresses():
             places = {key: 1 if kind == "int" else "x" for kind, key in re.findall(r"<(\w+):(\w+)>", route)}
@@ -75,6 +75,7 @@ class TestNobodyPassesWithoutOne:
             "account_add_passkey", "account_recovery_codes", "account_reset_password", "account_reset_password_done",
             "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate",
             "account_sign_on", "account_sign_on_return",
+            "account_invited", "account_invited_code", "account_invitation_over", "access:report",
         }
 
     def test_the_right_password_alone_signs_nobody_in(self, client, zofia):

@@ -54,6 +54,7 @@ BY_FILE_ROLE = {
     FileRole.ACTION_OWNER: set(),
     FileRole.TRIX_PUBLISHER: set(),
     FileRole.NAMED: set(),
+    FileRole.OCCASIONAL: set(),
     FileRole.SCRUTINEER: ALL,
     FileRole.REVIEWER: ALL,
     FileRole.EMERGENCY: ALL,

@@ -23,6 +23,8 @@ LOGGED: Final[dict[str, Logged | None]] = {
     "refused": None, "clock_started": None, "clock_met": None, "clock_moved": None, "clock_stopped": None,
     "extended": None, "proposed": None, "seconded": None, "not_seconded": None, "emergency_reviewed": None,
     "message_withheld": None,
+    "occasional_invited": None, "occasional_opened": None, "occasional_code_sent": None, "occasional_code_wrong": None,
+    "occasional_entered": None, "occasional_ended": None,
     "file_opened": Logged.COLLECTION, "subject_recorded": Logged.COLLECTION,
     "page_opened": Logged.CONSULTATION, "identity_opened": Logged.CONSULTATION, "glass_broken": Logged.CONSULTATION,
     "trail_read": Logged.CONSULTATION, "check_run": Logged.CONSULTATION,

@@ -123,7 +123,15 @@ def test_a_planted_violation_in_a_browser_arrives(browser, django_db_setup, djan
     """A real browser, a real server: the sign-in page, on which a script is put as an attacker would."""
     with django_db_blocker.unblock():
         server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def serve():
+            try:
+                server.serve_forever()
+            finally:
+                connection.close()  # this thread's own, or another test would be told that it was left open
+
+        serving = threading.Thread(target=serve, daemon=True)
+        serving.start()
         page = browser.new_page()
         try:
             page.goto(f"http://127.0.0.1:{server.server_port}/account/sign-in/")
@@ -135,6 +143,7 @@ def test_a_planted_violation_in_a_browser_arrives(browser, django_db_setup, djan
         finally:
             page.close()
             server.shutdown()
+            serving.join()
             server.server_close()
             Violation.objects.all().delete()
             connection.close()

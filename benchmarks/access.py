@@ -65,8 +65,8 @@ INSERT INTO casefiles_move (casefile_id, record_label, record_id, step, from_sta
   SELECT id, 'referral', '1', 'submit', 'draft', 'received', '', 1, now(), now() FROM numbered, generate_series(1, 6);
 INSERT INTO deadlines_deadline ({deadline_columns})
   SELECT {deadline_values} FROM numbered, generate_series(1, 3) k;
-INSERT INTO chronology_chronology (casefile_id, agency_id, shared, locked)
-  SELECT id, 1 + (n + k * 17) % 60, k < 2, true FROM numbered, generate_series(0, 3) k;
+INSERT INTO chronology_chronology (casefile_id, agency_id, shared, locked, highest_removed)
+  SELECT id, 1 + (n + k * 17) % 60, k < 2, true, 0 FROM numbered, generate_series(0, 3) k;
 INSERT INTO chronology_chronologyentry ({entry_columns})
   SELECT {entry_values} FROM chronology_chronology c, generate_series(1, 3) k WHERE k < 3 OR c.id % 2 = 0;
 ANALYZE;

@@ -77,9 +77,9 @@ def test_a_job_that_breaks_says_where_and_not_what(written):
     def breaks(message_id):
         raise RuntimeError(f"no place for {CANARY}")
 
-    breaks.defer(message_id=7)
-    # in a thread of its own: a browser's test before this one leaves an event loop in ours
+    # both in a thread of its own: a browser's test before this one leaves an event loop in ours
     with ThreadPoolExecutor(1) as thread:
+        thread.submit(breaks.defer, message_id=7).result()
         thread.submit(jobs.run_worker, wait=False, install_signal_handlers=False, listen_notify=False).result()
 
     assert CANARY not in written()

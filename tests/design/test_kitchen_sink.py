@@ -155,7 +155,7 @@ def pages():
         ),
     } | {
         f"/{name}/": jinja.get_template(f"errors/{name}.jinja").render(FRAME | {"signed_in_as": "", "session_seconds": ""})
-        for name in ("400", "403", "404", "410", "500", "csrf", "session-ended")
+        for name in ("400", "403", "404", "410", "429", "500", "csrf", "session-ended")
     }
 
 
@@ -204,7 +204,7 @@ def violations(page):
 
 PATHS = [
     "/fresh/", "/wrong/", "/question/", "/confirm/", "/elsewhere/", "/components/", "/list/",
-    "/400/", "/403/", "/404/", "/410/", "/500/", "/csrf/", "/session-ended/",
+    "/400/", "/403/", "/404/", "/410/", "/429/", "/500/", "/csrf/", "/session-ended/",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import factory
 
-from sightline.access.choices import AlarmKind, ProposalKind, Refused
+from sightline.access.choices import ProposalKind, Refused
 from sightline.access.models import Alarm, Proposal, Violation
 from tests.factories.base import Behind
 from tests.factories.files import NOON
@@ -27,10 +27,8 @@ class AlarmFactory(Behind):
     class Meta:
         model = Alarm
 
-    kind = AlarmKind.EXCLUDED
     partnership = factory.SubFactory(PartnershipFactory)
     person = factory.SubFactory(UserFactory)
-    file_ref = "TST-2026-014"
     noticed_on = date(2026, 11, 23)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.snooping import noticed_in
 from sightline.stewardship.choices import Logged, Signal
-from sightline.stewardship.rules import LOGGED, THRESHOLDS, Act, Known, logged_as, watch
+from sightline.stewardship.rules import BRAKE, LOGGED, THRESHOLDS, Act, Known, logged_as, watch
 from sightline.trail.choices import Verb
 from tests.support.traffic import a_month
 
@@ -128,3 +128,42 @@ def test_a_generated_month(seed):
     assert len(month.snoopers) == 20
     assert len(noticed & month.snoopers.keys()) / len(month.snoopers) >= 0.90
     assert len(noticed & month.snoopers.keys()) / len(noticed) >= 0.50
+
+
+class TestBrake:
+    """sec R12: slows, then blocks, and lets work that is under way go on."""
+
+    @staticmethod
+    def looked(count, *, now=MONDAY, every=timedelta(seconds=20)):
+        """So many files, the last of them just now."""
+        return {f"TST-2026-{number:03}": now - every * (count - 1 - number) for number in range(count)}
+
+    def test_sixty_files_in_an_hour_are_opened_as_they_are_asked_for(self):
+        assert BRAKE.wait(self.looked(59), "TST-2026-999", now=MONDAY) == timedelta()
+
+    def test_then_one_a_minute(self):
+        looked = self.looked(60)
+
+        assert BRAKE.wait(looked, "TST-2026-999", now=MONDAY) == BRAKE.pace
+        assert BRAKE.wait(looked, "TST-2026-999", now=MONDAY + timedelta(seconds=45)) == timedelta(seconds=15)
+        assert BRAKE.wait(looked, "TST-2026-999", now=MONDAY + BRAKE.pace) == timedelta()
+
+    def test_then_none_until_the_hour_has_passed_for_one_of_them(self):
+        looked = self.looked(90)
+        first = min(looked.values())
+
+        assert BRAKE.wait(looked, "TST-2026-999", now=MONDAY) == first + BRAKE.within - MONDAY
+        assert BRAKE.wait(looked, "TST-2026-999", now=first + BRAKE.within) == timedelta()
+
+    def test_a_file_of_the_hour_stays_open(self):
+        assert BRAKE.wait(self.looked(90), "TST-2026-007", now=MONDAY) == timedelta()
+
+    def test_what_is_older_than_an_hour_does_not_count(self):
+        long_ago = self.looked(90, now=MONDAY - BRAKE.within)
+
+        assert BRAKE.wait(long_ago, "TST-2026-999", now=MONDAY) == timedelta()
+
+    def test_being_held_up_is_a_signal(self):
+        held = [Act(MONDAY, "held_up", "7", f"TST-2026-{number:03}") for number in range(3)]
+
+        assert kinds(held) == [(Signal.HELD_UP, "7", 3)]

@@ -1,10 +1,10 @@
-"""What takes two people, and what was noticed of how files are looked at."""
+"""What takes two people, what browsers refused, and who was held up."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from sightline.access.choices import AlarmKind, ProposalKind, Refused
+from sightline.access.choices import ProposalKind, Refused
 from sightline.partnerships.models import Partnership
 
 
@@ -86,22 +86,19 @@ class Violation(models.Model):
 
 
 class Alarm(models.Model):
-    """Something unusual in how a person looks at files: for the information governance lead to look into."""
+    """Somebody opened so many files in an hour that they were held up, and those who watch were told: once a day."""
 
-    kind = models.CharField(max_length=20, choices=AlarmKind)
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_ref = models.CharField(max_length=24, blank=True)
     noticed_on = models.DateField()
-    count = models.PositiveIntegerField(default=1, help_text="How many files or looks it is about")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="alarm_once_a_day_for_a_person_and_file", fields=["kind", "person", "file_ref", "noticed_on"]
+                name="alarm_once_a_day_for_a_person", fields=["partnership", "person", "noticed_on"]
             ),
         ]
         ordering = ["-noticed_on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.person_id}"
+        return f"{self.person_id} on {self.noticed_on}"

@@ -3,14 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from sightline.access import policy
-from sightline.access.choices import STANDS_FOR, AlarmKind, ProposalKind, Refused
+from sightline.access.choices import STANDS_FOR, ProposalKind, Refused
 from sightline.access.context import forget
 from sightline.access.gate import live, require
-from sightline.access.models import Alarm, Proposal, Violation
+from sightline.access.models import Proposal, Violation
 from sightline.access.permissions import Permission
 from sightline.access.roles import GIVEN_BY_TWO, ROLES, Role, roles_with
 from sightline.accounts.models import User
@@ -221,11 +221,14 @@ def count_violation(*, page: str, directive: str, what: Refused, on: date) -> No
     Violation.objects.filter(**same).update(count=F("count") + 1)
 
 
-def raise_alarm(
-    kind: AlarmKind, *, person: User, partnership: Partnership, on: date, file_ref: str = "", count: int = 1
-) -> None:
-    """Once a day for a person and a file. Who was noticed is not asked, and not told."""
-    Alarm.objects.bulk_create(
-        [Alarm(kind=kind, partnership=partnership, person=person, file_ref=file_ref, noticed_on=on, count=count)],
-        ignore_conflicts=True,
-    )
+@transaction.atomic
+def raise_alarm(*, person: User, partnership: Partnership, on: date) -> bool:
+    """Whether this is the first today for that person: then somebody is to be told. Who was noticed is not asked."""
+    with connection.cursor() as cursor:
+        # through the walls: whoever is noticed reads no alarm, this one included
+        cursor.execute(
+            "INSERT INTO access_alarm (partnership_id, person_id, noticed_on) VALUES (%s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            [partnership.pk, person.pk, on],
+        )
+        return cursor.rowcount == 1

@@ -45,11 +45,6 @@ def visible_alarms(user: User) -> QuerySet[Alarm]:
     return Alarm.objects.filter(partnership__in=watched).exclude(person_id=user.pk).select_related("person")
 
 
-def may_see_alarms(user: User) -> bool:
-    """The information governance lead."""
-    return bool(user.is_authenticated) and live_grants(user, Permission.TRAIL_READ).exists()
-
-
 def _folded(words: str) -> str:
     plain = unicodedata.normalize("NFKD", words)
     return "".join(sorted(mark for mark in plain.casefold() if mark.isalnum()))

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from sightline.access.context import speak_for
 from sightline.accounts.sessions import lately_confirmed
 from sightline.casefiles.models import CaseFile
 from sightline.learning.queries import entries_under, findings_on
+from sightline.stewardship import operations as watch
 from sightline.trail.choices import Verb
 from sightline.trail.operations import SYSTEM, record
 
@@ -39,6 +41,15 @@ def confirm_first(request: HttpRequest) -> str:
     if not request.user.is_authenticated or lately_confirmed(request):
         return ""
     return f"{reverse('account_confirm')}?{urlencode({'next': request.get_full_path()})}"
+
+
+def hold_up(request: HttpRequest) -> None:
+    """Somebody who has opened very many files in an hour waits before the next other one (sec R12)."""
+    reference = request.resolver_match.kwargs.get("reference", "") if request.resolver_match else ""
+    if reference and request.user.is_authenticated:
+        held = watch.hold_up(reference, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        if held is not None:
+            raise held
 
 
 def record_opened(request: HttpRequest, opened: Any) -> None:

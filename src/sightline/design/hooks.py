@@ -1,8 +1,9 @@
-"""Five places where the apps above take part in every page, named by dotted path in the setting `PAGE_HOOKS`.
+"""Six places where the apps above take part in every page, named by dotted path in the setting `PAGE_HOOKS`.
 
     PAGE_HOOKS = {
         "set_person_context": "…",   # (request) -> None: first of all, inside the request's transaction
         "record_refusal": "…",       # (request, *, page: str, status: int, reason: str) -> None: after a 403 or a 404
+        "hold_up": "…",              # (request) -> None: raises TooMany before the page reads anything of a file
         "record_opened": "…",        # (request, record) -> None: a page about this record was opened
         "confirm_first": "…",        # (request) -> str: where to prove once more who one is; "" when that was just done
         "resting_on": "…",           # (request, casefile, ids) -> {id: [{"text", "href"}]}: what is founded on entries
@@ -38,6 +39,11 @@ def record_refusal(request: HttpRequest, *, page: str, status: int, reason: str)
 def confirm_first(request: HttpRequest) -> str:
     """Where this person proves once more who they are, before a page that asks for it; "" when they just have."""
     return str(_call("confirm_first", request) or "")
+
+
+def hold_up(request: HttpRequest) -> None:
+    """Raises TooMany where this person has opened very many files and now asks for one more (sec R12)."""
+    _call("hold_up", request)
 
 
 def record_opened(request: HttpRequest, record: Any) -> None:

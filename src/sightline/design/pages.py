@@ -60,7 +60,7 @@ from django.views.generic import View
 from sightline.design import drafts, hooks, submissions
 from sightline.design.fields import FileField, RowsField, shown_fields, summary_of, typed_in
 from sightline.design.formats import clock, day_and_clock
-from sightline.foundation.errors import DomainError, NotYours
+from sightline.foundation.errors import DomainError, NotYours, TooMany
 
 _ROW = re.compile(r"(.+)-(\d{1,4})")
 
@@ -103,6 +103,7 @@ class Guarded(View):
         with transaction.atomic(savepoint=False):
             hooks.set_person_context(request)
             try:
+                hooks.hold_up(request)  # outside what a refusal undoes: that somebody was held up is kept
                 with self._undone_when_refused(request):
                     may = type(self).may
                     if may is not None and not may(request.user):
@@ -113,6 +114,9 @@ class Guarded(View):
                     response = self.confirmed_first(first) if first else super().dispatch(request, *args, **kwargs)
                     if isinstance(response, TemplateResponse):
                         response.render()  # here, because the database shows nothing once this transaction has ended
+            except TooMany as held:
+                response = self._drawn_refusal(request, 429, str(held))
+                response.headers["Retry-After"] = str(held.wait)
             except (NotYours, PermissionDenied) as refusal:
                 response = self._refused(request, 403, str(refusal) or str(NotYours()))
             except Http404:
@@ -150,8 +154,11 @@ class Guarded(View):
     def _refused(self, request: HttpRequest, status: int, reason: str) -> HttpResponse:
         match = request.resolver_match
         hooks.record_refusal(request, page=match.view_name if match else "", status=status, reason=reason)
-        response = TemplateResponse(request, f"errors/{status}.jinja", {"reason": reason}, status=status)
-        return response.render()
+        return self._drawn_refusal(request, status, reason)
+
+    @staticmethod
+    def _drawn_refusal(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+        return TemplateResponse(request, f"errors/{status}.jinja", {"reason": reason}, status=status).render()
 
 
 class Page(Guarded):

@@ -12,6 +12,14 @@ class NotYours(DomainError):
         super().__init__(sentence)
 
 
+class TooMany(DomainError):
+    """Too much in too short a time (answered with 429). ``wait`` is in how many seconds to come back."""
+
+    def __init__(self, sentence: str, *, wait: int) -> None:
+        super().__init__(sentence)
+        self.wait = wait
+
+
 class SomebodyElseWasFirst(DomainError):
     """The record moved on after this page was opened."""
 

@@ -34,6 +34,7 @@ class MessageName(models.TextChoices):
     PLAN_FORMALISED = "plan_formalised", "An overview report and action plan have been formalised"
     DEADLINE_NEAR = "deadline_near", "Something of yours is due"
     GLASS_BROKEN = "glass_broken", "Somebody has opened a file in an emergency"
+    HELD_UP = "held_up", "Somebody has opened very many files within an hour"
     CONFLICT_DECLARED = "conflict_declared", "A conflict of interest has been declared"
     TRAIL_ANCHORED = "trail_anchored", "The trail has been anchored: keep this message"
     TASK = "task", "There is something for you to do"

@@ -4,6 +4,7 @@ whole file: one person asks, a second agrees, and whoever asked takes it once (s
 
 import csv
 import io
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,15 +23,15 @@ from sightline.casefiles.choices import EntryKind
 from sightline.casefiles.models import Bar, CaseFile, FileMember
 from sightline.casefiles.operations import open_register
 from sightline.chronology.rules.outputs import no_formula
-from sightline.design.formats import day
-from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
+from sightline.design.formats import clock, day
+from sightline.foundation.errors import DomainError, SomebodyElseWasFirst, TooMany
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue
 from sightline.partnerships.queries import people_with_role
 from sightline.stewardship import policy, queries
 from sightline.stewardship.models import SetAside
 from sightline.stewardship.outside.copy import Copy, HiddenContent, make
-from sightline.stewardship.rules import Noticed, Part, Told, in_words, label
+from sightline.stewardship.rules import BRAKE, Noticed, Part, Told, in_words, label
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
 
@@ -100,6 +101,33 @@ def set_aside(noticed: Noticed, *, reason: str, by: User, now: datetime) -> SetA
         person=noticed.person,
     )
     return kept
+
+
+@transaction.atomic
+def hold_up(reference: str, *, by: User, now: datetime) -> TooMany | None:
+    """The brake on reading in bulk (sec R12): what to raise where the person has to wait before this file opens.
+
+    Not raised here, because it is kept: the entry of the trail, and once a day a message to whoever watches.
+    """
+    first_looks = queries.first_looks(since=now - BRAKE.within)
+    wait = BRAKE.wait(first_looks, reference, now=now)
+    if not wait:
+        return None
+    casefile = files.visible_files(by).filter(reference=reference).first()
+    if casefile is None:
+        return None  # nothing to open: the page answers as for a file that does not exist
+    record(Verb.HELD_UP, by=str(by.pk), file_ref=reference, record_label="casefile", opened=len(first_looks))
+    if two_people.raise_alarm(person=by, partnership=casefile.partnership, on=now.date()):
+        watchers = people_with_role(
+            roles_with(Permission.TRAIL_READ), on=now.date(), partnership=casefile.partnership
+        ).exclude(pk=by.pk)
+        queue(MessageName.HELD_UP, to=watchers, facts=Facts("", "/watch/"), now=now)
+    seconds = math.ceil(wait.total_seconds())
+    again = "in a minute" if seconds <= BRAKE.pace.total_seconds() else f"after {clock(now + wait)}"
+    return TooMany(
+        f"You have opened {len(first_looks)} different files within an hour. You can open the next {again}.",
+        wait=seconds,
+    )
 
 
 TAKEN_WITHIN = timedelta(hours=24)

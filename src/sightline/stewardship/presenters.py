@@ -12,7 +12,7 @@ from sightline.accounts.models import User
 from sightline.design.formats import day, day_and_clock
 from sightline.stewardship.choices import Signal
 from sightline.stewardship.models import SetAside
-from sightline.stewardship.rules import THRESHOLDS, Noticed
+from sightline.stewardship.rules import BRAKE, THRESHOLDS, Noticed
 
 MOST_FILES = 5
 
@@ -22,6 +22,10 @@ SAYS = {
     Signal.MANY_FILES: (
         f"{THRESHOLDS.many_files} or more different files in one day, and more than {THRESHOLDS.times_peers:g} times "
         "the median day of the same role."
+    ),
+    Signal.HELD_UP: (
+        f"Asked for more than {BRAKE.slow} different files within an hour. From there on one a minute is opened, and "
+        f"after {BRAKE.block} none until the hour has passed. You were sent a message at the time."
     ),
     Signal.NO_WORK: (
         f"On {THRESHOLDS.days_without_work} or more days, without a place on the file and without work done there."

@@ -93,6 +93,11 @@ def entries(*, file: str = "", person: str = "", first_day: date, last_day: date
     ]
 
 
+def first_looks(*, since: datetime) -> dict[str, datetime]:
+    """File → when whoever asks first looked into it since then."""
+    return dict(_rows("SELECT file_ref, at FROM wall_my_first_looks(%s)", since))
+
+
 def logged(found: Iterable[Entry]) -> list[tuple[str, Entry]]:
     """Those entries that section 62 asks for, each with its word of the law."""
     said = ((logged_as(entry.verb, record=entry.record, details=entry.details), entry) for entry in found)

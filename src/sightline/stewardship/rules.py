@@ -20,7 +20,7 @@ LOGGED: Final[dict[str, Logged | None]] = {
     "signed_in": None, "sign_in_failed": None, "signed_out": None, "factor_changed": None, "password_changed": None,
     "email_changed": None, "invited": None, "factors_reset": None, "session_ended": None, "confirmed": None,
     "account_closed": None, "grant_changed": None, "seat_changed": None, "profile_loaded": None,
-    "refused": None, "clock_started": None, "clock_met": None, "clock_moved": None, "clock_stopped": None,
+    "refused": None, "held_up": None, "clock_started": None, "clock_met": None, "clock_moved": None, "clock_stopped": None,
     "extended": None, "proposed": None, "seconded": None, "not_seconded": None, "emergency_reviewed": None,
     "message_withheld": None,
     "occasional_invited": None, "occasional_opened": None, "occasional_code_sent": None, "occasional_code_wrong": None,
@@ -69,7 +69,28 @@ class Thresholds:
     emergencies: int = 2  # in the period
 
 
+@dataclass(frozen=True)
+class Brake:
+    """How many different files a person may open within an hour before they are held up (sec R12)."""
+
+    slow: int = 60  # from here on one more file at a time, and those who watch are told
+    pace: timedelta = timedelta(minutes=1)
+    block: int = 90  # and from here on none
+    within: timedelta = timedelta(hours=1)
+
+    def wait(self, first_looks: Mapping[str, datetime], file: str, *, now: datetime) -> timedelta:
+        """How long until this file may be opened, given when each file of the hour was first looked at. Nothing for one
+        that was opened within it: work that is under way goes on."""
+        looks = sorted(at for at in first_looks.values() if at > now - self.within)
+        if file in first_looks or len(looks) < self.slow:
+            return timedelta()
+        if len(looks) >= self.block:
+            return looks[len(looks) - self.block] + self.within - now
+        return max(looks[-1] + self.pace - now, timedelta())
+
+
 THRESHOLDS: Final = Thresholds()
+BRAKE: Final = Brake()
 OPENED: Final = frozenset({"page_opened", "identity_opened"})
 
 
@@ -210,6 +231,13 @@ def _emergencies(acts: list[Act]) -> Iterator[Noticed]:
             )
 
 
+def _held_up(acts: list[Act]) -> Iterator[Noticed]:
+    for held in _by((act for act in acts if act.verb == "held_up"), "person", "day").values():
+        yield _noticed(
+            Signal.HELD_UP, held, len(held), f"Was held up {len(held)} times after {BRAKE.slow} files within an hour"
+        )
+
+
 def watch(acts: Iterable[Act], known: Known) -> list[Noticed]:
     """Every signal of a period, the newest first. ``known.closed`` may name files that closed before the period."""
     everything = list(acts)
@@ -219,7 +247,7 @@ def watch(acts: Iterable[Act], known: Known) -> list[Noticed]:
     found = [
         *_colleague(looks, known), *_tries(everything), *_many_files(looks, known), *_no_work(looks, known, worked),
         *_nights(looks, {(act.person, act.at.date()) for act in works}), *_after_closing(looks, known, worked),
-        *_emergencies(everything),
+        *_emergencies(everything), *_held_up(everything),
     ]
     return sorted(found, key=lambda one: (one.last, one.key), reverse=True)
 

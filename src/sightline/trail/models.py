@@ -21,6 +21,7 @@ class TrailEntry(models.Model):
     own_hash = models.BinaryField(max_length=32)
 
     class Meta:
+        indexes = [models.Index(name="trail_by_actor_and_moment", fields=["actor_id", "at"])]
         constraints = [
             models.UniqueConstraint(name="trail_one_entry_at_each_position_of_a_chain", fields=["chain", "position"]),
         ]

@@ -244,6 +244,7 @@ PAGE_HOOKS = (
     else {
         "set_person_context": "sightline.config.page_hooks.set_person_context",
         "record_refusal": "sightline.config.page_hooks.record_refusal",
+        "hold_up": "sightline.config.page_hooks.hold_up",
         "record_opened": "sightline.config.page_hooks.record_opened",
         "confirm_first": "sightline.config.page_hooks.confirm_first",
         "resting_on": "sightline.config.page_hooks.resting_on",

@@ -136,6 +136,11 @@ def visible_files(user: User) -> QuerySet[CaseFile]:
     """Files this person may know of at all. What they may see of one is each app's own question."""
     if not user.is_authenticated or not user.is_active:
         return CaseFile.objects.none()
+    return remembered(("visible", user.pk, timezone.localdate()), lambda: _visible_to(user)).all()
+
+
+def _visible_to(user: User) -> QuerySet[CaseFile]:
+    """The question, put together once for a page that asks it dozens of times; each time it is asked anew."""
     sight = sight_of(user)
     return CaseFile.objects.filter(
         Q(partnership__in=sight.partnerships_with(Permission.FILE_VIEW_PARTNERSHIP))
@@ -152,6 +157,11 @@ def sees(user: User, casefile: CaseFile) -> bool:
 def files_with(user: User, permission: Permission) -> QuerySet[CaseFile]:
     """Files on which the person holds the permission: by standing role, or by their role on the file. A decision is
     not theirs on a file on which they declared a conflict (G05)."""
+    asked = ("files with", user.pk, permission, timezone.localdate())
+    return remembered(asked, lambda: _files_with(user, permission)).all()
+
+
+def _files_with(user: User, permission: Permission) -> QuerySet[CaseFile]:
     sight = sight_of(user)
     found = visible_files(user).filter(
         Q(partnership__in=sight.partnerships_with(permission))

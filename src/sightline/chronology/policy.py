@@ -3,7 +3,7 @@
 Until it is submitted a chronology is the agency's alone, the Office kept out too (domain 01 §1.2 rule a, G03).
 """
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, Q, QuerySet, Value
 
 from sightline.access.context import remembered
 from sightline.access.gate import holds
@@ -143,10 +143,15 @@ def withheld_from(user: User, casefile: CaseFile) -> frozenset[str]:
 
 
 def submitted_entries(user: User, casefile: CaseFile) -> QuerySet[ChronologyEntry]:
-    """Every submitted row of the file, for whoever sees the pack. Which words of it they read is withheld_from's."""
-    if not may_see_combined(user, casefile):
-        return ChronologyEntry.objects.none()
-    return visible_entries(user).filter(casefile=casefile, shared=True)
+    """Every submitted row of the file, for whoever sees the pack. Which words of it they read is withheld_from's.
+
+    Whether the person may is asked of the file, in the same query and once: asked of each row, by joins, it took most
+    of the time of ten thousand rows.
+    """
+    reads = files_with_combined(user) & files_with(user, Permission.RETURN_VIEW_SUBMITTED)
+    return ChronologyEntry.objects.filter(
+        Exists(reads.filter(pk=casefile.pk)), casefile=casefile, shared=True
+    ).select_related("casefile__partnership", "agency", "chronology")
 
 
 def visible_notes(user: User) -> QuerySet[ChairNote]:
@@ -162,7 +167,7 @@ def visible_versions(user: User) -> QuerySet[FrozenChronology]:
 def frozen_entries(user: User, version: FrozenChronology) -> QuerySet[FrozenEntry]:
     """The rows of a frozen version, for whoever sees the pack."""
     seen = visible_versions(user).filter(pk=version.pk)
-    return FrozenEntry.objects.filter(frozen__in=seen.values("pk")).select_related("agency")
+    return FrozenEntry.objects.filter(Exists(seen), frozen=version.pk).select_related("agency")
 
 
 def visible_dismissals(user: User) -> QuerySet[Dismissal]:

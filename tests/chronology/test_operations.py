@@ -1,7 +1,9 @@
 """Writing a chronology row by row: dates as people write them, impossible ones refused, a locked one left alone."""
 
+import io
 from datetime import date, time
 
+import docx
 import pytest
 
 from sightline.access.context import speak_for
@@ -146,6 +148,41 @@ def test_a_row_is_put_right_once(scene):
         )
     assert counted() == before
     assert ChronologyEntry.objects.get().event == "She called."
+
+
+def in_order():
+    return [row.event for row in ChronologyEntry.objects.all()]
+
+
+def test_the_order_of_a_day_leaves_the_numbers_alone(scene):
+    late, early, other = (scene.add(day, event=event) for day, event in (
+        ("3/4/26", "Late."), ("3/4/26", "Early."), ("4/4/26", "Next day."),
+    ))  # fmt: skip
+    operations.order_day(scene.chronology, order=[early.pk, late.pk], by=scene.manager)
+    assert in_order() == ["Early.", "Late.", "Next day."]
+    numbers = dict(ChronologyEntry.objects.values_list("event", "sequence"))
+    assert numbers == {"Late.": 1, "Early.": 2, "Next day.": 3}
+    # what rests on a row says the same as before, so that nothing says it changed
+    assert set(ChronologyEntry.objects.values_list("version", flat=True)) == {1}
+    # a row that comes in later stands behind those that were put in order, and one of another day by its number
+    scene.add("3/4/26", event="Added.")
+    early.refresh_from_db()
+    operations.change_entry(early, date_text="4/4/26", event="Early.", child_seen="yes", by=scene.manager, now=NOON)
+    assert in_order() == ["Late.", "Added.", "Early.", "Next day."]
+    # only all rows of a moment can be put in order
+    with pytest.raises(SomebodyElseWasFirst):
+        operations.order_day(scene.chronology, order=[early.pk], by=scene.manager)
+    assert other.sequence == 3
+
+
+def test_what_is_written_out_keeps_the_order_of_a_day(scene):
+    first, _, third = (scene.add(day, event=event) for day, event in (
+        ("3/4/26", "Late."), ("1/4/26", "Before."), ("3/4/26", "Early."),
+    ))  # fmt: skip
+    operations.order_day(scene.chronology, order=[third.pk, first.pk], by=scene.manager)
+    table = docx.Document(io.BytesIO(operations.write_out(scene.chronology, kind="docx", by=scene.manager))).tables[-1]
+    said = [word for row in table.rows for word in ("Late.", "Before.", "Early.") if word in [c.text for c in row.cells]]
+    assert said == ["Early.", "Before.", "Late."]
 
 
 def test_a_row_is_removed_and_the_trail_says_so(scene):

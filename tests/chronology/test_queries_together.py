@@ -110,6 +110,20 @@ def test_what_changed_since_a_version_was_frozen(scene):
     assert {row.id for row in now} == {kept.pk, changed.pk, added.pk}
 
 
+def test_the_order_of_a_day_is_its_agencys_here_and_in_a_frozen_version(scene):
+    late, early = (scene.row(scene.school, day(1), event=event, order_in_day=place) for event, place in (
+        ("Late.", 2), ("Early.", 1),
+    ))  # fmt: skip
+    assert found(scene, scene.chair) == [early.pk, late.pk]
+    speak_for(scene.office)
+    frozen = operations.freeze(scene.file, by=scene.office, now=NOON)
+    speak_for(scene.chair)
+    rows = queries.combined_rows(scene.chair, scene.file, version=frozen)
+    assert [(row.event, row.sequence) for row in rows] == [("Early.", early.sequence), ("Late.", late.sequence)]
+    assert [entry.event for entry in queries.as_entries(rows)] == ["Early.", "Late."]
+    assert [entry.sequence for entry in queries.as_entries(rows)] == [0, 1]
+
+
 def test_a_filter_asks_of_a_frozen_version_as_of_the_present(scene, four):
     speak_for(scene.office)
     version = operations.freeze(scene.file, by=scene.office, now=NOON)

@@ -52,7 +52,13 @@ class EntryFields(models.Model):
     at_time = models.TimeField(null=True, blank=True)
     precision = models.CharField(max_length=12, choices=Precision)
     uncertain = models.BooleanField(default=False)
-    sequence = models.PositiveIntegerField(help_text="Order within the agency's own chronology")
+    sequence = models.PositiveIntegerField(
+        help_text="Its number in the agency's own chronology: given once, so that it can be cited"
+    )
+    order_in_day = models.PositiveSmallIntegerField(
+        null=True, blank=True,
+        help_text="Where its writer put it among the rows of the same days and time; empty: by its number",
+    )
     team = models.CharField(max_length=120, blank=True)
     source_record = models.CharField(max_length=160, blank=True)
     recorded_by_role = models.CharField(max_length=120, blank=True)
@@ -102,7 +108,7 @@ class ChronologyEntry(EntryFields):
         indexes = [
             models.Index(name="entry_in_order", fields=["casefile", "starts_on", "ends_on", "at_time", "sequence"]),
         ]
-        ordering = ["starts_on", "ends_on", "at_time", "sequence"]
+        ordering = ["starts_on", "ends_on", "at_time", "order_in_day", "sequence"]
 
 
 def new_key() -> str:

@@ -31,7 +31,7 @@ OPTIONAL = (
     "expected", "shared_with", "tags", "sensitivity", "key_episode",
 )
 KEPT_OF_A_REMOVED_ROW = (
-    "sequence", "date_text", "starts_on", "ends_on", "at_time", "precision", "uncertain", "event", "child_seen",
+    "sequence", "order_in_day", "date_text", "starts_on", "ends_on", "at_time", "precision", "uncertain", "event", "child_seen",
     "other", "brought_key", *OPTIONAL,
 )
 LONGEST_DATE = 120
@@ -177,6 +177,8 @@ def change_entry(
         entry.chronology, event=event, child_seen=child_seen, more=more
     )
     changes |= {"written_by": by, "written_at": now}
+    if moment_of(entry) != (written.start, written.end, written.time):
+        changes["order_in_day"] = None
     rows = ChronologyEntry.objects.filter(pk=entry.pk)
     if expected_version is not None:
         rows = rows.filter(version=expected_version)
@@ -228,7 +230,7 @@ def put_back(removed: RemovedEntry, *, by: User, now: datetime) -> ChronologyEnt
 
 @transaction.atomic
 def order_day(chronology: Chronology, *, order: Sequence[int], by: User) -> None:
-    """Put the rows of one day in this order, by their numbers in the database.
+    """Put the rows of one day in this order, by their numbers in the database. The number by which each is cited stays.
 
     Raises SomebodyElseWasFirst when they are no longer the rows of one moment: one was added, removed or re-dated.
     """
@@ -238,29 +240,38 @@ def order_day(chronology: Chronology, *, order: Sequence[int], by: User) -> None
     first = rows.get(order[0]) if order else None
     if first is None or set(rows) != set(same_moment(first).values_list("pk", flat=True)):
         raise SomebodyElseWasFirst
-    places = sorted(row.sequence for row in rows.values())
-    clear = last_place(chronology) + 1
-    for number, pk in enumerate(order):
-        # a place is taken once at any moment, so each row first steps behind all others
-        chronology.entries.filter(pk=pk).update(sequence=clear + number)
-    for place, pk in zip(places, order, strict=True):
-        chronology.entries.filter(pk=pk).update(sequence=place, version=F("version") + 1)
+    for place, pk in enumerate(order, start=1):
+        rows[pk].order_in_day = place
+    chronology.entries.bulk_update(rows.values(), ["order_in_day"])
     noted(Verb.RECORD_SAVED, chronology, by=by, act="order of a day changed", rows=len(order))
 
 
 @transaction.atomic
 def write_out(chronology: Chronology, *, kind: str, by: User) -> bytes:
-    """The agency's own rows as a file of this kind, in the order in which they were written; the trail says so."""
+    """The agency's own rows as a file of this kind; the trail says so. In the order in which they were written; those
+    of one moment in the order in which they were put, so that it is not lost where the file is brought in elsewhere."""
     require(policy.may_write(by, chronology))
     noted(Verb.EXPORTED, chronology, by=by, act=f"written out as {kind}")
-    return rows_as(kind, policy.writable_entries(by).filter(chronology=chronology).order_by("sequence"))
+    rows = list(policy.writable_entries(by).filter(chronology=chronology).order_by("sequence"))
+    moments: dict[Moment, list[ChronologyEntry]] = {}
+    for row in sorted(rows, key=lambda row: (row.order_in_day is None, row.order_in_day, row.sequence)):
+        moments.setdefault(moment_of(row), []).append(row)
+    return rows_as(kind, [moments[moment_of(row)].pop(0) for row in rows])
+
+
+Moment = tuple[date | None, date | None, time | None]
+
+
+def moment_of(entry: ChronologyEntry) -> Moment:
+    """The days and time of a row: rows alike in these are put in order by their writer."""
+    return entry.starts_on, entry.ends_on, entry.at_time
 
 
 def same_moment(entry: ChronologyEntry) -> QuerySet[ChronologyEntry]:
-    """The rows of the chronology that only their place puts in order: of the same days and time."""
+    """The rows of the chronology that nothing but their writer puts in order: of the same days and time."""
     return entry.chronology.entries.filter(
         starts_on=entry.starts_on, ends_on=entry.ends_on, at_time=entry.at_time
-    ).order_by("sequence")
+    ).order_by("order_in_day", "sequence")
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ from sightline.chronology.queries.together import (
     Combined,
     CombinedRow,
     agencies_in,
-    as_entry,
+    as_entries,
     combined,
     combined_rows,
     entry_of,
@@ -44,7 +44,7 @@ from sightline.chronology.queries.words import TAG_WORDS, age_words, when_read
 
 __all__ = [
     "CHILDREN", "COLUMNS", "COMPARED", "KEY_EPISODE", "KINDS", "LAYOUT", "SETTING", "TAG_WORDS", "USUAL", "Answers",
-    "Column", "Combined", "CombinedRow", "Difference", "Kind", "Result", "age_words", "agencies_in", "as_entry",
+    "Column", "Combined", "CombinedRow", "Difference", "Kind", "Result", "age_words", "agencies_in", "as_entries",
     "cells",
     "combined", "combined_rows", "differences", "entries_of", "entry_of", "layout_of", "named_views", "notes_on",
     "period_asked", "picture_of", "place_among", "pseudonyms", "removed_rows", "results", "row_at", "rows_by_id",

@@ -16,7 +16,7 @@ CHILDREN = (SubjectKind.CHILD, SubjectKind.SIBLING)
 def entries_of(user: User, chronology: Chronology) -> QuerySet[ChronologyEntry]:
     """The rows that the person may see, in the order of time; those of unknown date last."""
     return policy.visible_entries(user).filter(chronology=chronology).order_by(
-        "starts_on", "ends_on", "at_time", "sequence"
+        "starts_on", "ends_on", "at_time", "order_in_day", "sequence"
     )
 
 

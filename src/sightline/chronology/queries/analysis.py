@@ -13,7 +13,7 @@ from sightline.casefiles.models import CaseFile, Subject
 from sightline.chronology import policy
 from sightline.chronology.models import Dismissal
 from sightline.chronology.queries.agency import CHILDREN, period_asked
-from sightline.chronology.queries.together import CombinedRow, as_entry, combined_rows
+from sightline.chronology.queries.together import CombinedRow, as_entries, combined_rows
 from sightline.chronology.rules.combining import Entry
 from sightline.chronology.rules.concerns import (
     changes_of_worker,
@@ -278,7 +278,7 @@ def results(
     period_from, period_to = period_asked(casefile)
     people = list(Subject.objects.filter(casefile=casefile).values_list("pseudonym", "kind"))
     material = Material(
-        [as_entry(row) for row in rows], thresholds_of(casefile.partnership, on=on), period_from, period_to,
+        as_entries(rows), thresholds_of(casefile.partnership, on=on), period_from, period_to,
         frozenset(name for name, _ in people), tuple(name for name, kind in people if kind in CHILDREN),
     )
     aside = _set_aside(user, casefile)

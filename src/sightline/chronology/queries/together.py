@@ -112,8 +112,9 @@ def rows_of(
 ) -> QuerySet[EntryFields]:
     """The submitted rows, or those of a frozen version, that answer the filters, in the combined order (F11, S35).
 
-    Order: first day, precision, time, last day, place in the agency's own chronology; rows of unknown date last. Where
-    something is asked that only the words answer, rows whose words are withheld are not among the answers.
+    Order: first day, precision, time, last day, as its agency put the rows of one moment in order, and as it numbered
+    them; rows of unknown date last. Where something is asked that only the words answer, rows whose words are withheld
+    are not among the answers.
     """
     rows: QuerySet[EntryFields]
     if version is None:
@@ -136,8 +137,8 @@ def rows_of(
         When(sensitivity__in=sorted(withheld), then=Value(None)), default=F("at_time"), output_field=TimeField()
     )
     return narrowed.order_by(
-        F("starts_on").asc(nulls_last=True), rank, at_time.asc(nulls_last=True), "ends_on", "sequence", "agency_id",
-        "pk",
+        F("starts_on").asc(nulls_last=True), rank, at_time.asc(nulls_last=True), "ends_on", "order_in_day",
+        "sequence", "agency_id", "pk",
     )
 
 
@@ -263,8 +264,12 @@ def agencies_in(user: User, casefile: CaseFile) -> list[tuple[str, str]]:
     return list(found.order_by("agency__name").values_list("agency__slug", "agency__name"))
 
 
-def as_entry(row: CombinedRow) -> Entry:
-    """A row as the analysis takes it: it reads what is shown, and no more."""
+def as_entries(rows: Iterable[CombinedRow]) -> list[Entry]:
+    """Rows, given in order, as the analysis takes them: it reads what is shown, and no more."""
+    return [_as_entry(row, place) for place, row in enumerate(rows)]
+
+
+def _as_entry(row: CombinedRow, place: int) -> Entry:
     fields = {
         "child_seen": SEEN_WORDS[Seen(row.child_seen)],
         "response": row.response,
@@ -283,7 +288,7 @@ def as_entry(row: CombinedRow) -> Entry:
         uncertain=row.uncertain,
         date_text=row.date_text,
         fields=fields,
-        sequence=row.sequence,
+        sequence=place,
     )
 
 
@@ -313,7 +318,7 @@ def combined(
     return Combined(
         rows=rows,
         analysis=analyse(
-            [as_entry(row) for row in rows], thresholds=thresholds, period_from=period_from, period_to=period_to
+            as_entries(rows), thresholds=thresholds, period_from=period_from, period_to=period_to
         ),
         child_seen=counts,
         agencies=sorted(counts),

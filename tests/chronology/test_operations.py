@@ -181,7 +181,8 @@ def test_what_is_written_out_keeps_the_order_of_a_day(scene):
     ))  # fmt: skip
     operations.order_day(scene.chronology, order=[third.pk, first.pk], by=scene.manager)
     table = docx.Document(io.BytesIO(operations.write_out(scene.chronology, kind="docx", by=scene.manager))).tables[-1]
-    said = [word for row in table.rows for word in ("Late.", "Before.", "Early.") if word in [c.text for c in row.cells]]
+    cells = [cell.text for row in table.rows for cell in row.cells]
+    said = [text for text in cells if text in {"Late.", "Before.", "Early."}]
     assert said == ["Early.", "Before.", "Late."]
 
 

@@ -31,8 +31,8 @@ OPTIONAL = (
     "expected", "shared_with", "tags", "sensitivity", "key_episode",
 )
 KEPT_OF_A_REMOVED_ROW = (
-    "sequence", "order_in_day", "date_text", "starts_on", "ends_on", "at_time", "precision", "uncertain", "event", "child_seen",
-    "other", "brought_key", *OPTIONAL,
+    "sequence", "order_in_day", "date_text", "starts_on", "ends_on", "at_time", "precision", "uncertain", "event",
+    "child_seen", "other", "brought_key", *OPTIONAL,
 )
 LONGEST_DATE = 120
 

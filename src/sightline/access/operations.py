@@ -231,4 +231,4 @@ def raise_alarm(*, person: User, partnership: Partnership, on: date) -> bool:
             " ON CONFLICT DO NOTHING",
             [partnership.pk, person.pk, on],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

@@ -255,6 +255,11 @@ def may_manage_access(user: User, casefile: CaseFile) -> bool:
     return files_i_manage(user).filter(pk=casefile.pk).exists()
 
 
+def may_review_access(user: User) -> bool:
+    """Take the list of who can open what, for the partnership's review of it (sec R13): the partnership manager."""
+    return bool(user.is_authenticated) and holds(user, Permission.FILE_BAR)
+
+
 def may_break_glass(user: User) -> bool:
     """Open a file that is not theirs, for at most four hours, with an alarm (G06, R28, R29)."""
     return bool(user.is_authenticated) and holds(user, Permission.FILE_BREAK_GLASS)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.casefiles.models import CaseFile
-from sightline.casefiles.policy import visible_files
+from sightline.casefiles.policy import may_review_access, visible_files
 from sightline.chronology.queries import strip_of
 from sightline.contributions.policy import visible_requests
 from sightline.design.pages import ListPage, Page, signed_in
@@ -58,6 +58,11 @@ class ListFilesView(ListPage):
     def rows(self) -> Any:
         """Newest first."""
         return queries.files(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the way to the list for the review of access, for whoever may take it."""
+        reviews_access = may_review_access(self.request.user)  # type: ignore[arg-type]
+        return super().get_context_data(reviews_access=reviews_access, **kwargs)
 
 
 class ShowFileView(Page):

@@ -35,6 +35,16 @@ class LogForm(fields.Form):
         return cleaned
 
 
+class AccessForm(fields.Form):
+    """Of whom the list is."""
+
+    agency = fields.Select("Agency", choices=[], required=False, empty="Every agency, and people of none")
+
+    def __init__(self, *args: Any, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = agencies  # type: ignore[attr-defined]
+
+
 class SetAsideForm(fields.Form):
     """Why nothing is wrong."""
 

@@ -5,10 +5,12 @@ whole file: one person asks, a second agrees, and whoever asked takes it once (s
 import csv
 import io
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from sightline.access import operations as two_people
 from sightline.access.choices import ProposalKind
@@ -27,6 +29,7 @@ from sightline.design.formats import clock, day
 from sightline.foundation.errors import DomainError, SomebodyElseWasFirst, TooMany
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue
+from sightline.partnerships.models import Agency
 from sightline.partnerships.queries import people_with_role
 from sightline.stewardship import policy, queries
 from sightline.stewardship.models import SetAside
@@ -65,21 +68,47 @@ def export_log(*, file: str, person: str, first_day: date, last_day: date, by: U
     require(policy.may_watch(by))
     found = queries.logged(queries.entries(file=file, person=person, first_day=first_day, last_day=last_day))
     names = queries.names_of(entry.person for _, entry in found)
-    written = io.StringIO(newline="")
-    rows = csv.writer(written)
-    rows.writerow(HEADER)
-    for word, entry in found:
-        details = "; ".join(f"{name}: {value}" for name, value in sorted(entry.details.items()))
-        cells = (
+    rows = (
+        (
             f"{entry.at:%Y-%m-%dT%H:%M:%SZ}", word, entry.person, names.get(entry.person, ""), entry.file,
-            str(Verb(entry.verb).label), entry.record, entry.record_id, details,
+            str(Verb(entry.verb).label), entry.record, entry.record_id,
+            "; ".join(f"{name}: {value}" for name, value in sorted(entry.details.items())),
         )
-        rows.writerow([no_formula(cell) for cell in cells])
+        for word, entry in found
+    )
     record(
         Verb.EXPORTED, by=str(by.pk), file_ref=file, record_label="trail", person=person, rows=len(found),
         first_day=first_day.isoformat(), last_day=last_day.isoformat(),
     )
     name = "-".join(part for part in ("log", file, f"person-{person}" if person else "") if part)
+    return _as_csv(name, HEADER, rows)
+
+
+ACCESS_HEADER = ("Agency", "Person", "Job", "File", "Why")
+
+
+@transaction.atomic
+def export_access(*, agency: Agency | None, by: User, now: datetime) -> Log:
+    """Who can open which file and why, for the partnership's review of access (sec R13). A line for each person and
+    file, and one without a file for whoever can open none. That it was taken is on the trail."""
+    require(files.may_review_access(by))
+    found = queries.reach_of_people(by, agency=agency, now=now)
+    record(
+        Verb.EXPORTED, by=str(by.pk), record_label="access", agency=str(agency.pk) if agency else "", rows=len(found)
+    )
+    rows = (
+        ("; ".join(each.agencies), each.person.name, each.person.job_title, each.file, "; ".join(each.reasons))
+        for each in found
+    )
+    return _as_csv(f"access-{timezone.localdate(now):%Y-%m-%d}", ACCESS_HEADER, rows)
+
+
+def _as_csv(name: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> Log:
+    """A file that no spreadsheet computes (sec R54)."""
+    written = io.StringIO(newline="")
+    lines = csv.writer(written)
+    lines.writerow(header)
+    lines.writerows([no_formula(cell) for cell in row] for row in rows)
     return Log(f"{name}.csv", written.getvalue().encode("utf-8-sig"))
 
 

@@ -3,21 +3,24 @@ a file, part by part, for a person who may see all of it.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import BinaryField, Field, Model, QuerySet
+from django.db.models import BinaryField, Field, Model, Q, QuerySet
 from django.utils import timezone
 
 from sightline.access.choices import STANDS_FOR, ProposalKind
-from sightline.access.gate import live
+from sightline.access.gate import live, live_grants
 from sightline.access.models import Proposal
+from sightline.access.permissions import Permission
 from sightline.accounts.models import User
-from sightline.casefiles.models import CaseFile, Subject, WorkHold
-from sightline.casefiles.policy import visible_files
+from sightline.casefiles.models import CaseFile, FileMember, Subject, WorkHold
+from sightline.casefiles.policy import files_i_manage, visible_files
+from sightline.casefiles.queries import people_of, who_could_open
 from sightline.chronology import policy as chronology
 from sightline.chronology.models import FrozenEntry
 from sightline.contributions import policy as contributions
@@ -28,7 +31,8 @@ from sightline.learning import policy as learning
 from sightline.learning.models import ActionUpdate, Evidence, Verification
 from sightline.meetings import policy as meetings
 from sightline.meetings.models import AgencyAtEvent, Attendance, WelfareOffer
-from sightline.partnerships.models import Partnership, RoleGrant
+from sightline.partnerships.models import Agency, BodyMembership, Partnership, RoleGrant
+from sightline.partnerships.queries import live_on
 from sightline.referrals.policy import visible_referrals
 from sightline.reviews import policy as reviews
 from sightline.reviews.models import InvolvedAgency, KeyLine, SectorView
@@ -50,6 +54,59 @@ from sightline.stewardship.rules import (
 
 PERIOD = timedelta(days=30)
 """How far back signals are looked for."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One person and one file that they can open, with every reason; neither for whoever can open none."""
+
+    person: User
+    agencies: tuple[str, ...]
+    file: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+def agencies_reviewed(user: User) -> QuerySet[Agency]:
+    """The agencies of the partnerships whose files the person manages."""
+    return Agency.objects.filter(partnership__in=_managed(user)).order_by("name")
+
+
+def _managed(user: User) -> QuerySet[Partnership]:
+    return Partnership.objects.filter(pk__in=live_grants(user, Permission.FILE_BAR).values("partnership"))
+
+
+def reach_of_people(user: User, *, agency: Agency | None, now: datetime) -> list[Reach]:
+    """Who can open which of the files that the person manages, and why, today; of one agency's people where one is
+    named. Also everybody with a role or a seat who can open none of them: an access review asks about them too."""
+    on = timezone.localdate(now)
+    found = who_could_open(files_i_manage(user), on=on, at=now)
+    agencies: dict[int, set[str]] = defaultdict(set)
+    mine: set[int] = set()
+    ours = agencies_reviewed(user)
+    here = (live_on(on), Q(agency__in=ours))
+    theirs = (
+        *RoleGrant.objects.filter(*here).values_list("user", "agency", "agency__name"),
+        *BodyMembership.objects.filter(*here).values_list("user", "agency", "agency__name"),
+        *FileMember.objects.filter(live_on(on), for_agency__in=ours, user__isnull=False)
+        .values_list("user", "for_agency", "for_agency__name"),
+    )
+    for person, number, name in theirs:
+        agencies[person].add(name)
+        if agency is not None and number == agency.pk:
+            mine.add(person)
+    reach = [
+        Reach(each.person, tuple(sorted(agencies[each.person.pk])), each.casefile.reference, tuple(each.reasons))
+        for each in found
+    ]
+    with_files = {each.person.pk for each in found}
+    for partnership in _managed(user):
+        reach += [
+            Reach(person, tuple(sorted(agencies[person.pk])))
+            for person in people_of(partnership, on=on)
+            if person.pk not in with_files
+        ]
+    wanted = (each for each in reach if agency is None or each.person.pk in mine)
+    return sorted(wanted, key=lambda each: (each.agencies, each.person.name, each.person.pk, each.file))
 
 
 @dataclass(frozen=True)

@@ -118,10 +118,51 @@ class TakeLogView(Guarded):
         if not file and not person:
             return redirect("stewardship:log")
         log = operations.export_log(file=file, person=person, first_day=first, last_day=last, by=request.user)
-        return HttpResponse(
-            log.content, content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{log.name}"'},
-        )
+        return _sent(log)
+
+
+class AskForAccessView(FormPage):
+    """Of which agency's people."""
+
+    may = files.may_review_access
+    step_up = True
+    template_name = "stewardship/access-review.jinja"
+    title = "Who can open which file"
+    button = "Take the list"
+    back_url = reverse_lazy("insight:files")
+
+    def get_form(self, **given: Any) -> forms.AccessForm:
+        """With the partnership's agencies."""
+        agencies = queries.agencies_reviewed(self.request.user).values_list("slug", "name")
+        return forms.AccessForm(agencies=list(agencies), **given)
+
+    def form_valid(self, form: forms.AccessForm) -> HttpResponse:
+        """On to the file itself."""
+        asked = {name: value for name, value in form.cleaned_data.items() if value}
+        return redirect(f"{reverse('stewardship:access-review-copy')}?{urlencode(asked)}")
+
+
+class TakeAccessView(Guarded):
+    """The list as CSV, never shown in the browser."""
+
+    may = files.may_review_access
+    step_up = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The file; back to the question where the address names no agency of ours."""
+        slug = request.GET.get("agency", "")
+        agency = queries.agencies_reviewed(request.user).filter(slug=slug).first() if slug else None  # type: ignore[arg-type]
+        if slug and agency is None:
+            return redirect("stewardship:access-review")
+        return _sent(operations.export_access(agency=agency, by=request.user, now=timezone.now()))  # type: ignore[arg-type]
+
+
+def _sent(log: operations.Log) -> HttpResponse:
+    """A file to keep, and not to show."""
+    return HttpResponse(
+        log.content, content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{log.name}"'},
+    )
 
 
 class OfFile:

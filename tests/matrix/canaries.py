@@ -16,9 +16,10 @@ from django.db import IntegrityError, InternalError, models, transaction
 from django.http import HttpResponse
 
 from sightline.access.context import speak_for
-from sightline.casefiles.models import Bar, Conflict, FileMember, RegisterEntry, RingFence
+from sightline.casefiles.models import Bar, Conflict, FileMember, Move, RegisterEntry, RingFence
 from sightline.casefiles.operations import seal_entry
 from sightline.casefiles.policy import may_manage_access, may_open_identities, visible_files
+from sightline.insight.policy import visible_moves
 from sightline.referrals.policy import visible_referrals
 from tests.support.walls import no_walls
 
@@ -122,8 +123,9 @@ class Canaries:
 
 
 def _by_the_file(user: Any, file: Any) -> Iterator[tuple[type[models.Model], Any]]:
-    """What policy says of a whole file and not row by row: who is on it, for its manager; the names that agencies of
-    the referral and the review worked with, and that an author typed."""
+    """What policy says of a whole file and not row by row: its history; who is on it, for its manager; the names that
+    agencies of the referral and the review worked with, and that an author typed."""
+    yield from ((Move, pk) for pk in visible_moves(user, file).values_list("pk", flat=True))
     if may_manage_access(user, file):
         for model in (FileMember, Bar, Conflict, RingFence):
             yield from ((model, pk) for pk in model._default_manager.filter(casefile=file).values_list("pk", flat=True))

@@ -112,9 +112,11 @@ def test_nobody_has_a_policy_that_is_not_written_here():
     assert besides == {
         ("casefiles_casefile", "worker", "sightline_worker"),
         ("casefiles_filemember", "worker", "sightline_worker"),
+        ("casefiles_move", "worker", "sightline_worker"),
         ("chronology_intake", "worker", "sightline_worker"),
         ("chronology_removedentry", "worker", "sightline_worker"),
         ("deadlines_deadline", "worker", "sightline_worker"),
+        ("stewardship_retention", "worker", "sightline_worker"),
     }
 
 
@@ -227,6 +229,7 @@ def test_the_database_and_the_table_agree_on_the_roles_that_read_a_whole_file():
         ("wall_partnerships_i_watch", Permission.EMERGENCY_REVIEW),
         ("wall_break_glass", Permission.FILE_BREAK_GLASS),
         ("wall_looks_of", Permission.FILE_BAR),
+        ("wall_who_could_second", Permission.TRAIL_READ),
     ],
 )
 def test_the_database_and_the_table_agree_on_who_may(function, permission):
@@ -291,6 +294,7 @@ def test_each_role_has_the_rights_that_the_table_of_grants_gives(role):
     ("table", "seen"),
     [
         ("casefiles_casefile", ["id", "partnership_id", "reference"]),
+        ("casefiles_move", ["casefile_id", "id", "moved_at", "record_label", "step"]),
         ("chronology_intake", ["brought_at", "id"]),
         ("chronology_removedentry", ["id", "removed_at"]),
     ],

@@ -85,9 +85,10 @@ def test_as_json(capsys):
     assert answer["gaps"] == []
     assert [number for row in answer["rows"] for number in row["sentences"]] == [f"S{n}" for n in range(1, 416)]
     assert answer["rows"][0] == {
-        "sentences": ["S1", "S2"], "does": "Furniture of the source page", "tests": [], "later": None,
+        "sentences": ["S1", "S2"], "rule": None, "does": "Furniture of the source page", "tests": [], "later": None,
         "nothing": "page furniture",
     }
+    assert "G17" in [row["rule"] for row in answer["rows"]]
 
 
 def test_it_needs_no_database():

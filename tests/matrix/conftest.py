@@ -13,6 +13,7 @@ NOW = "2026-12-20T12:00:00+00:00"
 PLACES = {
     "chronology:template": {"kind": "xlsx"},
     "chronology:write-out": {"kind": "docx"},
+    "stewardship:set-period": {"kind": "line_of_sight"},
     "casefiles:add-entry": {"kind": "practitioner"},
     "referrals:section": {"section": "story"},
     "contributions:audit-section": {"section": "standards"},

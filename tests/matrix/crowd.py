@@ -1,6 +1,6 @@
 """Three of everything, where the world has one: what no page may pay for in queries."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sightline.access.roles import FileRole
 from sightline.contributions.choices import RequestState
@@ -32,7 +32,7 @@ from tests.factories.learning import (
 from tests.factories.meetings import AgencyAtEventFactory, AttendanceFactory
 from tests.factories.people import AgencyFactory, OccasionalPassFactory, TeamFactory, UserFactory
 from tests.factories.reviews import InvolvedAgencyFactory, KeyLineFactory, SectorViewFactory
-from tests.factories.stewardship import SetAsideFactory
+from tests.factories.stewardship import LegalHoldFactory, RetentionFactory, RetentionRuleFactory, SetAsideFactory
 from tests.support.walls import no_walls
 
 # what tells two more of a kind apart where only one of each may be
@@ -50,6 +50,10 @@ def three_of_everything(world):
         world.places()
         world.records(world.file, world.school, author=world.people["author"], chair=world.people["chair"])
         SetAsideFactory(partnership=world.partnership)
+        RetentionRuleFactory(partnership=world.partnership, starts_on=date(2026, 6, number))
+        coming = CaseFileFactory(partnership=world.partnership)
+        BarFactory(casefile=coming, user=world.people["barred manager"])
+        RetentionFactory(casefile=coming, due_on=date(2027, 3, number))
     world.file = first
     with no_walls():
         for number, rule, sector in MORE:
@@ -66,6 +70,7 @@ def _more_of_the_file(file, number, rule):
     DeadlineFactory(casefile=file, rule=rule)
     FileMemberFactory(casefile=file, user=UserFactory())
     BarFactory(casefile=file, user=UserFactory())
+    LegalHoldFactory(casefile=file, number=number)
     school = AgencyRequest.objects.get(casefile=file, agency__slug="school").agency
     FileMemberFactory(
         casefile=file, user=OccasionalPassFactory().user, role=FileRole.OCCASIONAL, for_agency=school

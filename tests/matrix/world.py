@@ -89,7 +89,12 @@ from tests.factories.reviews import (
     SectorViewFactory,
     TriageFactory,
 )
-from tests.factories.stewardship import SetAsideFactory
+from tests.factories.stewardship import (
+    LegalHoldFactory,
+    RetentionFactory,
+    RetentionRuleFactory,
+    SetAsideFactory,
+)
 from tests.support.walls import no_walls
 
 PERSONAS = (
@@ -122,6 +127,7 @@ class World:
         self.places()
         self.records(self.file, self.school, author=self.people["author"], chair=self.people["chair"])
         SetAsideFactory(partnership=self.partnership)
+        RetentionRuleFactory(partnership=self.partnership)
         bait = PartnershipFactory()
         self.bait = CaseFileFactory(partnership=bait)
         WorkHoldFactory(casefile=self.bait)
@@ -255,7 +261,7 @@ class World:
         PublicationSourceFactory(casefile=file, publication=shown)
 
     def out_of_the_ordinary(self, file):
-        """Places, bars, interests, a lifted ring-fence and an emergency: of people who ask nothing here."""
+        """Places, bars, interests, a lifted ring-fence, an emergency: of people who ask nothing here. What keeps it."""
         FileMemberFactory(casefile=file, user=UserFactory(), role=FileRole.NAMED)
         BarFactory(casefile=file, user=UserFactory())
         ConflictFactory(casefile=file, user=UserFactory())
@@ -263,6 +269,8 @@ class World:
             casefile=file, lifted_because="No longer", lifted_at=NOON, lifted_by=UserFactory(),
         )
         EmergencyAccessFactory(casefile=file)
+        LegalHoldFactory(casefile=file)
+        RetentionFactory(casefile=file)
 
     def arguments(self, file):
         """What fills the places of any address, for one of the two files."""

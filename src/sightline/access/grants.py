@@ -12,7 +12,10 @@ SPECIAL: dict[str, dict[str, str]] = {
     "trail_trailentry": {"app": "", "worker": ""},
     "trail_chainhead": {"app": "", "worker": ""},
     # what people see of a file's history is never rewritten
-    "casefiles_move": {"app": "SELECT, INSERT"},
+    # the worker reads when a file was closed, and nothing of why
+    "casefiles_move": {
+        "app": "SELECT, INSERT", "worker": "SELECT (id, casefile_id, record_label, step, moved_at)"
+    },
     "casefiles_casefile": {"worker": "SELECT (id, reference, partnership_id)"},
     # whom to remind: who is on a file, by number
     "casefiles_filemember": {"worker": "SELECT"},
@@ -30,6 +33,11 @@ SPECIAL: dict[str, dict[str, str]] = {
     "dissemination_publication": {"app": "SELECT, INSERT, UPDATE", "public": "SELECT"},
     # what was looked into stays as it was said
     "stewardship_setaside": {"app": "SELECT, INSERT"},
+    # a hold is lifted, never taken away
+    "stewardship_legalhold": {"app": "SELECT, INSERT, UPDATE"},
+    # a period is never rewritten: another holds from another day. Until when each file is kept, the worker works out
+    "stewardship_retentionrule": {"app": "SELECT, INSERT", "worker": "SELECT"},
+    "stewardship_retention": {"app": "SELECT", "worker": "SELECT, INSERT, UPDATE"},
     # what the walls ask of a person's own places and files: views, and nobody writes through them
     "wall_my_place": {"app": "SELECT"},
     "wall_my_work": {"app": "SELECT"},

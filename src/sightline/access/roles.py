@@ -113,7 +113,8 @@ ROLES: dict[Role, RoleRow] = {
         P.REVIEW_VIEW, P.REVIEW_SCOPE, P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE,
         P.PACK_VIEW, P.EVENT_SET, P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW,
         P.PLAN_FORMALISE, P.BRIEFING_VIEW, P.BRIEFING_CHECK, P.BRIEFING_PUBLISH, P.BRIEFING_SEND,
-        P.BRIEFING_TRIX, P.IDENTITY_RECORD, P.FILE_BREAK_GLASS, P.FILE_COPY, P.FILE_COPY_SECOND, *RESTRICTED_ROWS,
+        P.BRIEFING_TRIX, P.IDENTITY_RECORD, P.FILE_BREAK_GLASS, P.FILE_COPY, P.FILE_COPY_SECOND, P.HOLD_SECOND,
+        P.RETENTION_VIEW, *RESTRICTED_ROWS,
         sees=(
             "Every file of the partnership that is not ring-fenced, and ring-fenced ones that name them. No "
             "agency’s draft."
@@ -260,12 +261,13 @@ ROLES: dict[Role, RoleRow] = {
     Role.INFORMATION_GOVERNANCE: _row(
         "R29", "Information governance lead",
         "Reads the trail; holds and disposes.",
-        P.FILE_BREAK_GLASS, P.TRAIL_READ, P.EMERGENCY_REVIEW, P.FILE_COPY_SECOND,
+        P.FILE_BREAK_GLASS, P.TRAIL_READ, P.EMERGENCY_REVIEW, P.FILE_COPY_SECOND, P.HOLD_PLACE, P.HOLD_SECOND,
+        P.RETENTION_VIEW, P.RETENTION_SET,
         sees=(
-            "The trail of every file of the partnership, alarms and emergency access. A file’s content only in "
-            "an emergency, with a reason."
+            "The trail of every file of the partnership, alarms, emergency access, legal holds and how "
+            "long each file is kept. A file’s content only in an emergency, with a reason."
         ),
-        never="Edits content; reviews their own emergency access.",
+        never="Edits content; reviews their own emergency access; lifts alone a legal hold.",
     ),
     Role.INNOVATION_HUB: _row(
         "R30", "Multi Agency Innovation Hub",

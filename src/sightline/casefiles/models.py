@@ -23,6 +23,9 @@ class CaseFile(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     wrapped_key = models.BinaryField(help_text="The file's data key, wrapped by a key outside the database")
+    on_legal_hold = models.BooleanField(
+        default=False, help_text="Kept by the database: a legal hold stands, and nothing may be disposed of (G17)"
+    )
     register_version = models.PositiveIntegerField(
         default=0, help_text="Counted up by the database with every change of the register: a check knows its own"
     )

@@ -307,15 +307,24 @@ def may_second_copies(user: User) -> bool:
     return bool(user.is_authenticated) and holds(user, Permission.FILE_COPY_SECOND)
 
 
-def visible_copy_proposals(user: User) -> QuerySet[Proposal]:
-    """Copies of whole files that wait for a second person: of files that the person sees or whose trail they read,
-    and of none from which they are barred."""
+# What takes two people about a file, and the permission of the second
+SECONDED_BY = {
+    ProposalKind.EXPORT_FILE: Permission.FILE_COPY_SECOND,
+    ProposalKind.LIFT_HOLD: Permission.HOLD_SECOND,
+}
+
+
+def visible_file_proposals(user: User) -> QuerySet[Proposal]:
+    """What waits for a second person and is theirs to say yes or no to: about files that the person sees or whose trail
+    they read, and about none from which they are barred."""
     sight = sight_of(user)
     readers = sight.partnerships_with(Permission.TRAIL_READ)
+    theirs = Q(pk__in=[])
+    for kind, permission in SECONDED_BY.items():
+        theirs |= Q(kind=kind, partnership__in=sight.partnerships_with(permission))
     return (
         Proposal.objects.filter(
-            Q(partnership__in=readers) | Q(file_ref__in=visible_files(user).values("reference")),
-            kind=ProposalKind.EXPORT_FILE, partnership__in=sight.partnerships_with(Permission.FILE_COPY_SECOND),
+            Q(partnership__in=readers) | Q(file_ref__in=visible_files(user).values("reference")), theirs,
             confirmed_at=None, refused_at=None, proposed_at__gt=timezone.now() - STANDS_FOR,
         )
         .exclude(terms__casefile__in=[str(file) for file in sorted(sight.barred)])
@@ -323,6 +332,11 @@ def visible_copy_proposals(user: User) -> QuerySet[Proposal]:
     )
 
 
-def may_second_copy(user: User, proposal: Proposal) -> bool:
+def visible_copy_proposals(user: User) -> QuerySet[Proposal]:
+    """Copies of whole files that wait for a second person."""
+    return visible_file_proposals(user).filter(kind=ProposalKind.EXPORT_FILE)
+
+
+def may_second(user: User, proposal: Proposal) -> bool:
     """Somebody who may, and is not whoever asked, by whichever account (sec R11)."""
-    return visible_copy_proposals(user).filter(pk=proposal.pk).exists() and may_confirm(user, proposal)
+    return visible_file_proposals(user).filter(pk=proposal.pk).exists() and may_confirm(user, proposal)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from sightline.access.choices import ProposalKind
 from sightline.access.permissions import Permission
 from sightline.access.policy import may_confirm
 from sightline.accounts.models import User
@@ -16,7 +17,7 @@ from sightline.casefiles.policy import (
     may_copy_whole,
     may_open_register,
     sight_of,
-    visible_copy_proposals,
+    visible_file_proposals,
     visible_files,
 )
 from sightline.chronology.policy import may_see_combined
@@ -75,7 +76,7 @@ def waiting_for_me(user: User, *, on: date) -> list[Task]:
         *_of_returns(user),
         *_of_briefings(user),
         *_of_actions(user, on=on),
-        *_of_copies(user),
+        *_of_two_people(user),
     ]
     return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or date.max, task.reference, task.words))
 
@@ -129,10 +130,16 @@ def _of_actions(user: User, *, on: date) -> list[Task]:
     ]
 
 
-def _of_copies(user: User) -> list[Task]:
+SECOND_WORDS = {
+    ProposalKind.EXPORT_FILE: ("Say yes or no to a copy of the whole file", "stewardship:second-copy"),
+    ProposalKind.LIFT_HOLD: ("Say yes or no to lifting a legal hold", "stewardship:holds"),
+}
+
+
+def _of_two_people(user: User) -> list[Task]:
     return [
-        Task(row.file_ref, "Say yes or no to a copy of the whole file", "stewardship:second-copy", {})
-        for row in visible_copy_proposals(user)
+        Task(row.file_ref, *SECOND_WORDS[ProposalKind(row.kind)], {})
+        for row in visible_file_proposals(user)
         if may_confirm(user, row)
     ]
 

@@ -36,6 +36,8 @@ class MessageName(models.TextChoices):
     GLASS_BROKEN = "glass_broken", "Somebody has opened a file in an emergency"
     HELD_UP = "held_up", "Somebody has opened very many files within an hour"
     CONFLICT_DECLARED = "conflict_declared", "A conflict of interest has been declared"
+    HOLD_PLACED = "hold_placed", "A legal hold has been placed on a file"
+    HOLD_DECIDED = "hold_decided", "What you asked about a legal hold has been decided"
     TRAIL_ANCHORED = "trail_anchored", "The trail has been anchored: keep this message"
     TASK = "task", "There is something for you to do"
     FACTOR_CHANGED = "factor_changed", "How you sign in to Sightline has changed"

@@ -1,4 +1,4 @@
-"""Words of the law on police logs, and of what is noticed in how files are looked at."""
+"""Words of the law on police logs, of what is noticed in how files are looked at, and of what keeps a file."""
 
 from django.db import models
 
@@ -25,3 +25,22 @@ class Signal(models.TextChoices):
     AFTER_CLOSING = "after_closing", "Came back to a file after its review had closed"
     HELD_UP = "held_up", "Was held up after opening very many files"
     EMERGENCIES = "emergencies", "Opened files in an emergency, again and again"
+
+
+class HoldSource(models.TextChoices):
+    """Who asks that nothing be destroyed (G17, P56)."""
+
+    INQUIRY = "inquiry", "A public inquiry"
+    COURT = "court", "A court"
+    POLICE = "police", "The police or prosecution"
+    CORONER = "coroner", "A coroner"
+    REGULATOR = "regulator", "A regulator or ombudsman"
+    CLAIM = "claim", "A claim or complaint against a partner"
+    OTHER = "other", "Somebody else"
+
+
+class RecordClass(models.TextChoices):
+    """Classes of whole files, by what closed them (G16). Each has a period of its own in ``rules.CLASSES``."""
+
+    LINE_OF_SIGHT = "line_of_sight", "Line of Sight case file"
+    DECLINED = "declined", "Referral that was declined or withdrawn"

@@ -1,11 +1,13 @@
-"""Questions about the trail, and about a copy of a whole file."""
+"""Questions about the trail, a copy of a whole file, legal holds, and how long files are kept."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from sightline.design import fields
+from sightline.stewardship.choices import HoldSource
 
 
 class LogForm(fields.Form):
@@ -78,3 +80,79 @@ class SecondCopyForm(fields.Form):
     def __init__(self, *args: Any, proposals: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["proposal"].choices = list(proposals)  # type: ignore[attr-defined]
+
+
+class PlaceHoldForm(fields.Form):
+    """Which file, who asks, and why."""
+
+    reference = fields.TextInput(
+        "Reference of the file", max_length=24, hint="For example, SCP-2026-014",
+        required_words="Enter the reference of the file",
+    )
+    source = fields.Radios(
+        "Who asks that nothing be destroyed?", choices=HoldSource.choices,
+        required_words="Select who asks that nothing be destroyed",
+    )
+    asker = fields.TextInput(
+        "Name of the organisation, and its reference", max_length=160,
+        hint="For example, Independent Inquiry into Hospital Care, request 2026/118",
+        required_words="Enter the name of the organisation that asks",
+    )
+    reason = fields.TextArea(
+        "Why is the file needed?", max_length=500, rows=4, hint="Write nothing about a child or family.",
+        required_words="Enter why the file is needed",
+    )
+
+    def clean_reference(self) -> str:
+        """As references are written."""
+        return str(self.cleaned_data["reference"]).strip().upper()
+
+
+class AskLiftForm(fields.Form):
+    """Why the hold is no longer needed."""
+
+    reason = fields.TextArea(
+        "Why is the hold no longer needed?", max_length=300, rows=3,
+        hint="For example: the inquiry wrote on 2 November that it has ended. Write nothing about a child or family.",
+        required_words="Enter why the hold is no longer needed",
+    )
+
+
+class DecideLiftForm(fields.Form):
+    """The second person's word."""
+
+    word = fields.Radios(
+        "Shall the hold be lifted?",
+        choices=[("yes", "Yes, lift it"), ("no", "No, it stands")],
+        required_words="Select whether the hold shall be lifted",
+    )
+
+
+class PeriodForm(fields.Form):
+    """How long files of a class are kept, from when, and who decided it."""
+
+    partnership = fields.Select("Partnership", choices=[], required_words="Select a partnership")
+    years = fields.Number(
+        "Years that a file is kept", least=1, most=150, unit="years", required_words="Enter how many years",
+    )
+    starts_on = fields.DateField(
+        "First day on which this holds", hint="Tomorrow or later. For example, 1 4 2027",
+        required_words="Enter the first day on which this holds",
+    )
+    authority = fields.TextInput(
+        "Who decided it, and where is that written?", max_length=300,
+        hint="For example: Information governance board, 3 May 2027, minute 6",
+        required_words="Enter who decided it and where that is written",
+    )
+
+    def __init__(self, *args: Any, partnerships: Sequence[tuple[str, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partnership"].choices = list(partnerships)  # type: ignore[attr-defined]
+        self.today = today
+
+    def clean_starts_on(self) -> date:
+        """Not yet begun: what is due is counted each night."""
+        starts_on: date = self.cleaned_data["starts_on"]
+        if starts_on <= self.today:
+            raise ValidationError("The first day must be tomorrow or later")
+        return starts_on

@@ -1,18 +1,21 @@
-"""What the pages of the watch show, and where a copy of a whole file stands."""
+"""What the pages of the watch show, where a copy of a whole file stands, which legal holds do,
+and until when files are kept.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
 from sightline.access.choices import STANDS_FOR
 from sightline.access.models import Proposal
+from sightline.access.policy import may_confirm
 from sightline.accounts.models import User
-from sightline.design.formats import day, day_and_clock
-from sightline.stewardship.choices import Signal
-from sightline.stewardship.models import SetAside
-from sightline.stewardship.rules import BRAKE, THRESHOLDS, Noticed
+from sightline.design.formats import counted, day, day_and_clock
+from sightline.stewardship.choices import RecordClass, Signal
+from sightline.stewardship.models import LegalHold, Retention, RetentionRule, SetAside
+from sightline.stewardship.rules import BRAKE, CLASSES, THRESHOLDS, Noticed
 
 MOST_FILES = 5
 
@@ -102,3 +105,147 @@ class CopyPage:
         self.agreed_by = proposal.confirmed_by.name if proposal and proposal.confirmed_by else ""
         self.until = day_and_clock(agreed + within) if agreed else ""
         self.waits_until = day_and_clock(proposal.proposed_at + STANDS_FOR) if proposal else ""
+
+
+def hold_words(hold: LegalHold) -> list[tuple[str, str]]:
+    """A hold as rows of a name and what it says."""
+    rows = [
+        ("Asked for by", f"{hold.get_source_display()}: {hold.asker}"),
+        ("Why", hold.reason),
+        ("Placed", f"{day(hold.placed_at)} by {hold.placed_by.name}"),
+    ]
+    if hold.lifted_at and hold.lifted_by and hold.lift_asked_by:
+        rows.append(
+            ("Lifted", f"{day(hold.lifted_at)} by {hold.lifted_by.name}, asked for by {hold.lift_asked_by.name}")
+        )
+        rows.append(("Why lifted", hold.lifted_because))
+    return rows
+
+
+@dataclass(frozen=True)
+class HoldRow:
+    """One hold, and what the reader can do about it."""
+
+    hold: LegalHold
+    waiting: Proposal | None
+    reader: User
+    may_ask: bool
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """Who asked, why, and when it was placed."""
+        return hold_words(self.hold)
+
+    @property
+    def asked(self) -> str:
+        """That somebody wants it lifted; empty otherwise."""
+        if self.waiting is None:
+            return ""
+        until = day_and_clock(self.waiting.proposed_at + STANDS_FOR)
+        return f"{self.waiting.proposed_by.name} asks for it to be lifted, and waits for a second person until {until}."
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Words and address of what the reader can do; empty where there is nothing."""
+        given = {"reference": self.hold.reference, "number": self.hold.number}
+        if self.waiting is None:
+            address = reverse("stewardship:lift-hold", kwargs=given)
+            return ("Ask for it to be lifted", address) if self.may_ask else ("", "")
+        address = reverse("stewardship:decide-hold", kwargs=given)
+        return ("Say yes or no to lifting it", address) if may_confirm(self.reader, self.waiting) else ("", "")
+
+
+@dataclass(frozen=True)
+class HoldsPage:
+    """The holds that stand, each with what waits for whom, and the last that were lifted."""
+
+    standing: list[LegalHold]
+    lifted: list[LegalHold]
+    waiting: list[Proposal]
+    reader: User
+    may_place: bool
+
+    @property
+    def rows(self) -> list[HoldRow]:
+        """Those that stand, by reference."""
+        asked = {proposal.terms["hold"]: proposal for proposal in self.waiting}
+        return [HoldRow(hold, asked.get(hold.pk), self.reader, self.may_place) for hold in self.standing]
+
+    @property
+    def ended(self) -> list[HoldRow]:
+        """Lifted, the latest first."""
+        return [HoldRow(hold, None, self.reader, False) for hold in self.lifted]
+
+
+TO_CONFIRM = "a default, to be confirmed by the information governance lead"
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """Until when one file is kept, with how the day was counted."""
+
+    kept: Retention
+
+    @property
+    def reference(self) -> str:
+        """As people say it."""
+        return self.kept.reference
+
+    @property
+    def due(self) -> str:
+        """The first day on which it may be disposed of."""
+        return day(self.kept.due_on)
+
+    @property
+    def explained(self) -> str:
+        """Closed when, kept how long and by whose word."""
+        rule = self.kept.rule
+        whose = f"the partnership’s own period since {day(rule.starts_on)}" if rule else TO_CONFIRM
+        years = counted(self.kept.years, "year")
+        return (
+            f"{self.kept.get_record_class_display()}. Closed on {day(self.kept.closed_on)}, kept for {years} from then "
+            f"({whose})."
+        )
+
+    @property
+    def on_hold(self) -> bool:
+        """A legal hold keeps it, whatever its day."""
+        return bool(getattr(self.kept, "on_hold", False))
+
+
+@dataclass(frozen=True)
+class PeriodsPage:
+    """Each class of files: the default, the partnership's periods in order, and which of them holds today."""
+
+    rules: list[RetentionRule]
+    may_set: bool
+    today: date
+
+    @property
+    def classes(self) -> list[dict[str, Any]]:
+        """In the order of the table."""
+        return [
+            {"name": str(kind.label), "words": self._words(kind), "address": self._address(kind)}
+            for kind in RecordClass
+        ]
+
+    def _address(self, kind: RecordClass) -> str:
+        return reverse("stewardship:set-period", kwargs={"kind": str(kind)}) if self.may_set else ""
+
+    def _words(self, record_class: RecordClass) -> list[tuple[str, str]]:
+        row = CLASSES[record_class]
+        theirs = [rule for rule in self.rules if rule.record_class == record_class]
+        begun = [rule for rule in theirs if rule.starts_on <= self.today]
+        now = f"{counted(row.years, 'year')}, {TO_CONFIRM}"
+        if begun:
+            now = f"{counted(begun[-1].years, 'year')}, since {day(begun[-1].starts_on)}"
+        default = f"{counted(row.years, 'year')} ({row.source})"
+        said = [("Counted from", row.trigger), ("Kept for", now), ("Default", default)]
+        said += [
+            (
+                f"{'From' if rule in begun else 'To come, from'} {day(rule.starts_on)}",
+                f"{counted(rule.years, 'year')}. {rule.authority}. Set by {rule.set_by.name}, {day(rule.set_at)}",
+            )
+            for rule in reversed(theirs)
+        ]
+        return said

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import BinaryField, Field, Model, Q, QuerySet
+from django.db.models import BinaryField, Exists, Field, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sightline.access.choices import STANDS_FOR, ProposalKind
@@ -18,8 +19,8 @@ from sightline.access.gate import live, live_grants
 from sightline.access.models import Proposal
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
-from sightline.casefiles.models import CaseFile, FileMember, Subject, WorkHold
-from sightline.casefiles.policy import files_i_manage, visible_files
+from sightline.casefiles.models import CaseFile, FileMember, Move, Subject, WorkHold
+from sightline.casefiles.policy import files_i_manage, visible_file_proposals, visible_files
 from sightline.casefiles.queries import people_of, who_could_open
 from sightline.chronology import policy as chronology
 from sightline.chronology.models import FrozenEntry
@@ -37,8 +38,11 @@ from sightline.referrals.policy import visible_referrals
 from sightline.reviews import policy as reviews
 from sightline.reviews.models import InvolvedAgency, KeyLine, SectorView
 from sightline.stewardship import policy
+from sightline.stewardship.choices import RecordClass
+from sightline.stewardship.models import LegalHold, Retention, RetentionRule
 from sightline.stewardship.policy import visible_steps
 from sightline.stewardship.rules import (
+    CLASSES,
     MACHINES,
     STAFF,
     STAFF_OF,
@@ -47,6 +51,7 @@ from sightline.stewardship.rules import (
     Noticed,
     Part,
     Told,
+    class_closed_by,
     in_words,
     logged_as,
     watch,
@@ -267,6 +272,8 @@ LEFT_OUT = {
     "casefiles.Bar": "who may see the file, not what is on it",
     "casefiles.Conflict": "who may see the file, not what is on it",
     "casefiles.EmergencyAccess": "who has seen the file, not what is on it",
+    "stewardship.LegalHold": "how long the file is kept, not what is on it",
+    "stewardship.Retention": "how long the file is kept, not what is on it",
     "casefiles.FileMember": "who may see the file, not what is on it",
     "casefiles.RingFence": "who may see the file, not what is on it",
     "casefiles.RegisterEntry": "opened as the register, in a part of its own",
@@ -295,6 +302,108 @@ def copy_asked_for(casefile: CaseFile, *, on: Any) -> Proposal | None:
         .order_by("-proposed_at")
         .first()
     )
+
+
+@dataclass(frozen=True)
+class WatchedFile:
+    """What is known of a file to whoever watches it: no more than what it is called and whose it is."""
+
+    id: UUID
+    partnership_id: int
+
+
+def watched_file(reference: str) -> WatchedFile | None:
+    """The file of that reference, where one watches it; None otherwise."""
+    found = _rows("SELECT id, partnership_id FROM wall_files_i_watch() WHERE reference = %s", reference)
+    return WatchedFile(*found[0]) if found else None
+
+
+def who_could_second(file: UUID, roles: Iterable[str]) -> list[User]:
+    """Who holds one of the roles where the file is and is not kept from it; the database says, which knows who is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall_who_could_second(%s, %s)", [file, list(roles)])
+        people = [pk for (pk,) in cursor.fetchall()]
+    return list(User.objects.filter(pk__in=people).order_by("pk"))
+
+
+def lift_asked_for(hold: LegalHold, *, on: datetime) -> Proposal | None:
+    """The proposal to lift the hold that waits for a second person."""
+    return (
+        Proposal.objects.filter(
+            kind=ProposalKind.LIFT_HOLD, file_ref=hold.reference, terms__hold=hold.pk, confirmed_at=None,
+            refused_at=None, proposed_at__gt=on - STANDS_FOR,
+        )
+        .select_related("proposed_by", "partnership")
+        .first()
+    )
+
+
+def lifts_waiting(user: User) -> QuerySet[Proposal]:
+    """Holds that somebody asks to have lifted, of those that the person may decide about."""
+    return visible_file_proposals(user).filter(kind=ProposalKind.LIFT_HOLD)
+
+
+@dataclass(frozen=True)
+class Period:
+    """How long files of a class are kept on a day, and by whose word: the partnership's, or the default's."""
+
+    record_class: RecordClass
+    years: int
+    rule: RetentionRule | None
+
+
+def period_of(partnership: int, record_class: RecordClass, *, on: date) -> Period:
+    """The latest period that has begun; the default of the table before there is one."""
+    rule = (
+        RetentionRule.objects.filter(partnership=partnership, record_class=record_class, starts_on__lte=on)
+        .order_by("-starts_on")
+        .first()
+    )
+    return Period(record_class, rule.years if rule else CLASSES[record_class].years, rule)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A file that has been closed: its class, and when."""
+
+    file: UUID
+    record_class: RecordClass
+    at: datetime
+
+
+def closed_files() -> list[Closed]:
+    """Every file that has been closed, by its last closing step. For the worker, which sees the steps alone."""
+    steps = Q(pk__in=[])
+    for row in CLASSES.values():
+        for record, step in row.closed_by:
+            steps |= Q(record_label=record, step=step)
+    found: dict[UUID, Closed] = {}
+    closing = Move.objects.filter(steps).order_by("moved_at", "id")
+    for file, record, step, at in closing.values_list("casefile_id", "record_label", "step", "moved_at"):
+        record_class = class_closed_by(record, step)
+        if record_class is not None:
+            found[file] = Closed(file, record_class, at)
+    return list(found.values())
+
+
+SOON = timedelta(days=365)
+"""How far ahead files are listed that will be due."""
+
+
+def kept(user: User) -> QuerySet[Retention]:
+    """Until when files are kept, each with whether a legal hold keeps it beyond that."""
+    standing = LegalHold.objects.filter(casefile=OuterRef("casefile"), lifted_at=None)
+    return policy.visible_retention(user).annotate(on_hold=Exists(standing))
+
+
+def due_for_disposal(user: User, *, on: date) -> QuerySet[Retention]:
+    """Files whose period has run out, the longest first."""
+    return kept(user).filter(due_on__lte=on).order_by("due_on", "reference")
+
+
+def due_soon(user: User, *, on: date) -> QuerySet[Retention]:
+    """Files whose period runs out within a year."""
+    return kept(user).filter(due_on__gt=on, due_on__lte=on + SOON).order_by("due_on", "reference")
 
 
 def proposal_words(proposal: Proposal) -> str:

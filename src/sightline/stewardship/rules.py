@@ -1,5 +1,5 @@
 """What the trail says in the words of the law, and what is out of the ordinary in a month of it; what a copy of a whole
-file says of one value. Pure calculations.
+file says of one value; how long a closed file is kept. Pure calculations.
 
 A signal is no accusation: it says what was done, which threshold it passed and how often, and a person looks into it.
 """
@@ -12,7 +12,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from sightline.design.formats import clock, day, day_and_clock
-from sightline.stewardship.choices import Logged, Signal
+from sightline.foundation.clock_rules import add_years_at_least
+from sightline.stewardship.choices import Logged, RecordClass, Signal
 
 # Each verb of the trail in the words of section 62; None for what is done to no record of a person (a test holds that
 # every verb is decided)
@@ -31,6 +32,7 @@ LOGGED: Final[dict[str, Logged | None]] = {
     "record_saved": Logged.ALTERATION, "step_taken": Logged.ALTERATION, "member_added": Logged.ALTERATION,
     "member_removed": Logged.ALTERATION, "person_barred": Logged.ALTERATION, "bar_lifted": Logged.ALTERATION,
     "ring_fenced": Logged.ALTERATION, "conflict_declared": Logged.ALTERATION, "conflict_lifted": Logged.ALTERATION,
+    "hold_placed": Logged.ALTERATION, "hold_lifted": Logged.ALTERATION,
     "strings_decided": Logged.ALTERATION, "checked": Logged.ALTERATION, "voted": Logged.ALTERATION,
     "withdrawn": Logged.ALTERATION,
     "message_sent": Logged.DISCLOSURE, "published": Logged.DISCLOSURE, "exported": Logged.DISCLOSURE,
@@ -315,3 +317,35 @@ def in_words(value: Any, *, deep: int = 0) -> str:
 def label(name: str) -> str:
     """A field's name as a label: "period_from" is "Period from"."""
     return name.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """One line of the table of retention: the steps that close such a file, and how many years it is kept from then."""
+
+    closed_by: frozenset[tuple[str, str]]  # record and step, as moves have them
+    trigger: str
+    years: int
+    source: str
+
+
+# G16. No statute sets these periods: they are defaults, to be confirmed by whoever answers for information governance
+CLASSES: Final[dict[RecordClass, ClassRow]] = {
+    RecordClass.LINE_OF_SIGHT: ClassRow(
+        frozenset({("review", "close")}), "the day the review was closed", 10, "G16: Line of Sight case file"
+    ),
+    RecordClass.DECLINED: ClassRow(
+        frozenset({("triage", "decline"), ("triage", "other_route"), ("referral", "withdraw")}),
+        "the day the referral was declined or withdrawn", 3, "G16: declined referrals",
+    ),
+}
+
+
+def class_closed_by(record: str, step: str) -> RecordClass | None:
+    """The class of a file that this step closes; None for a step that closes none."""
+    return next((found for found, row in CLASSES.items() if (record, step) in row.closed_by), None)
+
+
+def kept_until(closed_on: date, years: int) -> date:
+    """The first day on which a file may be disposed of: the same date ``years`` later, never sooner (CAL-11)."""
+    return add_years_at_least(closed_on, years)

@@ -37,6 +37,8 @@ class Verb(models.TextChoices):
     CONFLICT_LIFTED = "conflict_lifted", "lifted a declared conflict of interest"
     GLASS_BROKEN = "glass_broken", "opened the file in an emergency"
     EMERGENCY_REVIEWED = "emergency_reviewed", "reviewed an emergency access"
+    HOLD_PLACED = "hold_placed", "placed a legal hold on the file"
+    HOLD_LIFTED = "hold_lifted", "lifted a legal hold on the file"
     TRAIL_READ = "trail_read", "read who has looked at the file"
     SUBJECT_RECORDED = "subject_recorded", "recorded a child or family member"
     RECORD_SAVED = "record_saved", "saved a record"

@@ -1,8 +1,8 @@
 """`sightline trace [--check] [--json]`: every sentence of the sources, what Sightline does about it, and its proof.
 
-docs/traceability.tsv is written by hand: sentences (S7, or S1–S3 where they are one item), what the software does, and
-the proof. The proof is the names of tests (path::name), and after them, or alone, “later: what is missing” or
-“none: why there is nothing to do”. docs/traceability.md is written from it.
+docs/traceability.tsv is written by hand: sentences (S7, or S1–S3 where they are one item) or a rule (G16, sec R11),
+what the software does, and the proof. The proof is the names of tests (path::name), and after them, or alone, “later:
+what is missing” or “none: why there is nothing to do”. docs/traceability.md is written from it.
 """
 
 import argparse
@@ -24,6 +24,8 @@ LAST = 415
 # Line of Sight itself and the sample briefing: here a sentence with neither a test nor a word why is a gap
 OURS = frozenset([*range(1, 74), *range(134, 181)])
 SENTENCES = re.compile(r"S(\d+)(?:–S(\d+))?")
+# A rule of the domain files, or a requirement of the security file, that no sentence of the sources says
+RULES = re.compile(r"G\d+|sec R\d+")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Row:
         """The sentences as numbers. Empty when they are not written as S7 or S1–S3."""
         found = SENTENCES.fullmatch(self.sentences)
         return range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
+
+    @property
+    def rule(self) -> str:
+        """The rule, where the row is of one and of no sentence."""
+        return self.sentences if RULES.fullmatch(self.sentences) else ""
 
 
 def read(table: Path) -> list[Row]:
@@ -81,8 +88,8 @@ def gaps(rows: list[Row], *, root: Path = ROOT) -> Iterator[str]:
     """What is wrong with the table, each as a sentence that says what to do."""
     seen: dict[int, str] = {}
     for row in rows:
-        if not row.numbers:
-            yield f"{row.sentences}: write the sentences as S7, or as S1–S3."
+        if not row.numbers and not row.rule:
+            yield f"{row.sentences}: write the sentences as S7, or as S1–S3; a rule as G16, or as sec R11."
         for number in row.numbers:
             if number in seen:
                 yield f"S{number} stands twice, in {seen[number]} and in {row.sentences}. Take it out of one."
@@ -142,8 +149,8 @@ def main(argv: list[str]) -> int:
     if options.json:
         listed = [
             {
-                "sentences": [f"S{number}" for number in row.numbers], "does": row.does, "tests": list(row.tests),
-                "later": row.later or None, "nothing": row.nothing or None,
+                "sentences": [f"S{number}" for number in row.numbers], "rule": row.rule or None, "does": row.does,
+                "tests": list(row.tests), "later": row.later or None, "nothing": row.nothing or None,
             }
             for row in rows
         ]

@@ -1,0 +1,39 @@
+"""What is done about the trail, about copies of whole files, and about what keeps a file."""
+
+from sightline.stewardship.operations.copies import TAKEN_WITHIN, ask_for_copy, make, second_copy, take_copy
+from sightline.stewardship.operations.holds import OWN_LIFT, ask_lift, decide_lift, place_hold
+from sightline.stewardship.operations.retention import set_period, work_out
+from sightline.stewardship.operations.watch import (
+    ACCESS_HEADER,
+    HEADER,
+    OWN,
+    Log,
+    export_access,
+    export_log,
+    hold_up,
+    note_watched,
+    set_aside,
+)
+
+__all__ = [
+    "ACCESS_HEADER",
+    "HEADER",
+    "OWN",
+    "OWN_LIFT",
+    "TAKEN_WITHIN",
+    "Log",
+    "ask_for_copy",
+    "ask_lift",
+    "decide_lift",
+    "export_access",
+    "export_log",
+    "hold_up",
+    "make",
+    "note_watched",
+    "place_hold",
+    "second_copy",
+    "set_aside",
+    "set_period",
+    "take_copy",
+    "work_out",
+]

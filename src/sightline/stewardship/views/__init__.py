@@ -1,0 +1,1 @@
+"""Pages of the watch, of copies of whole files, and of what keeps a file."""

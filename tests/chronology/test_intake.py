@@ -116,7 +116,7 @@ def test_good_rows_go_in_while_bad_ones_are_mended_on_the_page(client, scene):
     page = client.get(path).text
     assert "2 rows can be added." in page
     assert "2 rows cannot be read yet." in page
-    assert "31 April does not exist." in page
+    assert "<strong>31 April does not exist.</strong> Column “When”." in page
     assert "The row does not say what happened." in page
     assert "Table 1 row 3" in page
 
@@ -128,8 +128,9 @@ def test_good_rows_go_in_while_bad_ones_are_mended_on_the_page(client, scene):
     mended = {
         "m0-3-date": "30/4/26", "m0-3-event": "Neighbour called", "m0-4-date": "5/4/26", "m0-4-event": "",
     }
-    assert client.post(path, mended | {"_check": "1"}).url == path
-    page = client.get(path).text
+    assert client.post(path, mended | {"_check": "1"}).url == f"{path}?checked=1"
+    page = client.get(f"{path}?checked=1").text
+    assert "1 row still cannot be read. Put them right below, or leave them." in page
     assert "1 row can be added." in page
     assert "2 rows are in your chronology already and will not be added again." in page
     assert "Put right on the page" in page

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sightline.chronology.models import ChairNote, Dismissal, FrozenChronology, SavedView
+from sightline.chronology.models import ChairNote, Chronology, Dismissal, FrozenChronology, SavedView
 from tests.chronology.together import Together, day
 from tests.factories.chronology import ChairNoteFactory, FrozenChronologyFactory, SavedViewFactory
 from tests.factories.files import SubjectFactory
@@ -160,7 +160,13 @@ def test_from_the_second_page_one_measures_and_comes_back_there(client, scene):
 
 
 def test_nothing_yet_and_nothing_like_that(client, scene):
-    assert "Nothing has been submitted yet" in client.get(scene.at("combined")).text
+    for name in ("combined", "copies"):
+        assert "Nothing has been submitted yet" in client.get(scene.at(name)).text
+    with no_walls():
+        Chronology.objects.update(shared=False)
+    assert "Nothing has been submitted yet" in client.get(scene.at("picture")).text
+    with no_walls():
+        Chronology.objects.update(shared=True)
     scene.row(scene.police, day(1))
     answer = client.post(scene.at("filter"), {"words": "nowhere"})
     assert "No entry is like that" in client.get(answer.url).text
@@ -400,7 +406,7 @@ def test_a_version_has_its_key_practice_episodes(client, scene):
 
 
 def test_the_picture_answers_the_filter_and_draws_nothing_of_nothing(client, scene):
-    assert "There is nothing to draw" in client.get(scene.at("picture")).text
+    assert "No entry has a date." in client.get(scene.at("picture")).text
     scene.row(scene.police, day(1), event="Stairs.")
     scene.row(scene.school, day(2), event="School.")
     view = urlsplit(client.post(scene.at("filter"), {"words": "stairs"}).url).query

@@ -53,7 +53,8 @@ class IntakePage:
     name: str
     reading: Reading
     broken: list[BrokenRow]
-    added: int = 0
+    checked: bool = False
+    """Its rows were checked again a moment ago."""
 
     @property
     def what(self) -> str:
@@ -70,7 +71,8 @@ class IntakePage:
             are = "row is" if len(self.reading.here) == 1 else "rows are"
             found.append(f"{len(self.reading.here)} {are} in your chronology already and will not be added again.")
         if self.broken:
-            found.append(f"{counted(len(self.broken), 'row')} cannot be read yet. Put them right below, or leave them.")
+            cannot = "still cannot be read" if self.checked else "cannot be read yet"
+            found.append(f"{counted(len(self.broken), 'row')} {cannot}. Put them right below, or leave them.")
         if skipped := sum(skip.rows for skip in self.reading.report.skipped):
             found.append(f"{counted(skipped, 'row')} left out, such as headings and blank rows: see the list.")
         return found
@@ -101,8 +103,13 @@ class IntakePage:
         return self.reading.report.skipped[:MOST_LISTED]
 
     @property
+    def adds(self) -> bool:
+        """Whether there is a row to add; otherwise the rows can only be checked again."""
+        return bool(self.reading.new)
+
+    @property
     def button(self) -> str:
         """What pressing it does."""
         if self.reading.new:
             return f"Add {counted(len(self.reading.new), 'entry', 'entries')}"
-        return "Check the rows again" if self.broken else "Finish"
+        return "Check these rows again" if self.broken else "Finish"

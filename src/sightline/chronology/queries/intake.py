@@ -59,6 +59,7 @@ class BrokenRow:
     key: str
     where: str
     column: str
+    """Its heading in the file; empty where the column has none, or the row lacks it."""
     reason: str
     cells: dict[str, str]
 
@@ -81,5 +82,6 @@ def broken_rows(intake: Intake, reading: Reading) -> list[BrokenRow]:
         if "date" not in said:
             cells["date"] = date_words(row.cells, columns[where].places)
         key = f"m{list(tables).index(where)}-{number}"
-        found.append(BrokenRow(key, refusal.where, refusal.column, refusal.reason, cells))
+        heading = columns[where].headings.get(refusal.column, "")
+        found.append(BrokenRow(key, refusal.where, heading, refusal.reason, cells))
     return found

@@ -100,7 +100,8 @@ def _offered_columns(columns: Columns, body: Sequence[Row], remembered: Mapping[
         if name in taken and name not in {OTHER, LEAVE}:
             name = OTHER
         taken.add(name)
-        distinct = list(dict.fromkeys(cells))[:SAMPLES]
+        # headings that stand again further down are no examples
+        distinct = [cell for cell in dict.fromkeys(cells) if plain_heading(cell) != plain_heading(heading)][:SAMPLES]
         yield Column(place, heading, name, tuple(_short(cell) for cell in distinct))
 
 

@@ -187,8 +187,10 @@ def words_of(text: str, stems: "Stems | None" = None) -> frozenset[str]:
     """The telling words of an account: small letters, synonyms as one, endings cut, little words left out."""
     small = text.lower().replace("’", "'")
     for letters, pattern, word in _PHRASES:
-        if any(part in small for part in letters):
-            small = pattern.sub(word, small)
+        for part in letters:
+            if part in small:
+                small = pattern.sub(word, small)
+                break
     stems = Stems() if stems is None else stems
     return frozenset(stems[word] for word in _WORD.findall(small) if word not in _STOP)
 

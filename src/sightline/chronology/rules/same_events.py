@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -165,6 +166,11 @@ class _Groups:
         return [group for place, group in sorted(self.group_of.items()) if group[0] == place]
 
 
+def _plain_word(said: str) -> str:
+    """A word without the marks around it and without the ending of whose it is."""
+    return said.strip(_MARKS).removesuffix("'s").removesuffix("’s")
+
+
 class Retellings:
     """Compares each entry with those near it in time that share a rare word. `entries` are in order."""
 
@@ -259,17 +265,17 @@ class Retellings:
     @cached_property
     def names_used(self) -> frozenset[str]:
         """Words, in small letters, that some entry has with a capital within a sentence and none without: names."""
-        large, small = set(), set()
-        for entry in self.entries:
-            begins = True
-            for said in entry.event.split():
-                word = said.strip(_MARKS).removesuffix("'s").removesuffix("’s")
-                if word.islower():
-                    small.add(word)
-                elif not begins and word[:1].isupper():
-                    large.add(word.lower())
-                begins = said[-1] in ".:!?"
-        return frozenset(large - small - _NEVER_PEOPLE)
+        said = [entry.event.split() for entry in self.entries]
+        # each word is looked at once, however many entries have it
+        plain = {one: _plain_word(one) for one in set().union(*said)}
+        small = {word for word in plain.values() if word.islower()}
+        large = {one: word.lower() for one, word in plain.items() if word[:1].isupper() and word.lower() not in small}
+        return frozenset(
+            large[one]
+            for words in said
+            for before, one in pairwise(words)
+            if one in large and before[-1] not in ".:!?"
+        ) - _NEVER_PEOPLE
 
     def _vague(self, entry: Entry) -> bool:
         return entry.start is None or entry.end is None or (entry.end - entry.start).days >= self.thresholds.vague_days

@@ -78,9 +78,10 @@ class OneIntake(BringsRows):
             raise Http404
         return intake
 
-    def to_preview(self) -> HttpResponse:
+    def to_preview(self, query: str = "") -> HttpResponse:
         """The rows as they would go in."""
-        return redirect("chronology:preview-intake", intake=self.intake.key, **self.place)
+        address = reverse("chronology:preview-intake", kwargs={**self.place, "intake": self.intake.key})
+        return redirect(f"{address}{query}")
 
 
 class ConfirmColumnsView(OneIntake, FormPage):
@@ -151,7 +152,7 @@ class PreviewIntakeView(OneIntake, FormPage):
     @cached_property
     def page(self) -> IntakePage:
         """The preview."""
-        return IntakePage(self.intake.name, self.reading, self.broken)
+        return IntakePage(self.intake.name, self.reading, self.broken, checked="checked" in self.request.GET)
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """First the columns."""
@@ -180,7 +181,7 @@ class PreviewIntakeView(OneIntake, FormPage):
         if mended:
             operations.mend(self.intake, rows=mended, by=self.request.user)
         if "_check" in self.request.POST or (self.broken and not self.reading.new and mended):
-            return self.to_preview()
+            return self.to_preview("?checked=1")
         added = operations.add_rows(self.intake, by=self.request.user, now=timezone.now())
         where = "chronology:entries" if self.intake.pk is None else "chronology:preview-intake"
         kwargs = self.place if self.intake.pk is None else {**self.place, "intake": self.intake.key}

@@ -39,7 +39,7 @@ class ListCopiesView(Together, Page):
         rows = queries.rows_of(user, self.casefile, filters=self.look.filters, version=self.look.version)
         count = rows.order_by().count()
         return super().get_context_data(
-            copies=self.copies(count),
+            copies=self.copies(count), total=count,
             columns=[queries.COLUMNS[name].heading for name in layout], user=user, has_withheld=bool(self.withheld),
             in_pseudonyms=self._in_pseudonyms(count), may_set=policy.may_set_thresholds(user, self.casefile), **kwargs,
         )

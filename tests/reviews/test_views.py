@@ -1,21 +1,23 @@
 """The pages: each step through the browser's way in, 404 for a stranger, 403 where the file is seen."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sightline.access.roles import FileRole
+from sightline.access.roles import FileRole, Role
 from sightline.casefiles.models import Move
 from sightline.meetings.models import Event
 from sightline.reviews.choices import ReportState, ReviewState, TriageState
 from sightline.reviews.models import OverviewReport, Review, Triage
+from sightline.reviews.operations import line_of_sight as operations
 from sightline.reviews.rules import OVERVIEW
 from sightline.reviews.views import line_of_sight
 from tests.factories.chronology import ChronologyEntryFactory, ChronologyFactory
 from tests.factories.files import BarFactory, FileMemberFactory
+from tests.factories.people import person
 from tests.factories.reviews import InvolvedAgencyFactory
 from tests.reviews.conftest import DECIDED, EVENT_DAY, FORMALISED, QUESTIONS, World, at
 from tests.support.walls import no_walls
@@ -293,6 +295,85 @@ class TestTheWayThrough:
         assert in_state(Review) == ReviewState.DIVERTED_SERIOUS
         with no_walls():
             assert Move.objects.latest("pk").reason == "A scan shows an older injury."
+
+
+class TestThePackOfTheEvent:
+    """Whoever is invited reads the pack from its release to a last day (domain 01 §1.2 rule c)."""
+
+    @pytest.fixture
+    def invited(self, world):
+        """A practitioner (the referrer) and a manager of the police, on the day after they were invited."""
+        review = world.agreed()
+        world.scope(review)
+        world.open_returns(review)
+        with no_walls():
+            rows = ChronologyFactory(casefile=world.file, agency=world.police, shared=True, locked=True)
+            draft = ChronologyFactory(casefile=world.file, agency=world.school, shared=False)
+            for number, chronology, event, sensitivity in (
+                (1, rows, "The officer spoke to the uncle alone.", "normal"),
+                (2, rows, "An informant named the address.", "police"), (1, draft, "Not yet submitted.", "normal"),
+            ):
+                ChronologyEntryFactory(
+                    chronology=chronology, casefile=world.file, agency=chronology.agency, shared=chronology.shared,
+                    sequence=number, event=event, sensitivity=sensitivity,
+                )
+            manager = person(
+                Role.AGENCY_MANAGER, partnership=world.partnership, agency=world.police, name="Tadhg Ó Briain"
+            )
+        world.answer_all()
+        world.collate(review)
+        attendees = world.attendees()
+        attendees[2]["user"] = manager
+        world.set_event(review, attendees=attendees)
+        return {"practitioner": world.referrer, "manager": manager, "review": review}
+
+    @pytest.mark.parametrize(
+        ("who", "last_day"), [("practitioner", EVENT_DAY), ("manager", date(2027, 2, 2))]
+    )
+    def test_it_is_theirs_to_the_last_day_and_no_longer(self, world, invited, who, last_day):
+        pages = [
+            address(world, "pack"), reverse("chronology:combined", kwargs={"reference": world.file.reference}),
+        ]
+        opened = [signed_in(world, invited[who], at(last_day, 23)).get(page) for page in pages]
+        assert [page.status_code for page in opened] == [200, 200]
+        assert "The officer spoke to the uncle alone." in said(opened[0])
+
+        after = [signed_in(world, invited[who], at(last_day + timedelta(days=1), 0)).get(page) for page in pages]
+        assert [page.status_code for page in after] == [403, 404]
+
+    def test_restricted_words_and_drafts_are_not_in_it(self, world, invited):
+        page = said(signed_in(world, invited["practitioner"], at(EVENT_DAY)).get(address(world, "pack")))
+
+        assert "An informant named the address." not in page
+        assert "Police-restricted" in page
+        assert "Not yet submitted." not in page
+
+    def test_nothing_more_of_the_file_comes_with_it(self, world, invited):
+        client = signed_in(world, invited["manager"], at(EVENT_DAY))
+        reference = {"reference": world.file.reference}
+        copies = reverse("chronology:copies", kwargs=reference)
+
+        combined = client.get(reverse("chronology:combined", kwargs=reference))
+        assert copies not in said(combined)
+        closed = {
+            copies: 404, reverse("chronology:copy", kwargs=reference | {"format": "docx"}): 404,
+            reverse("learning:findings", kwargs=reference): 404, address(world, "chair_report"): 403,
+            address(world, "presentation"): 403, address(world, "collate"): 403,
+        }
+        assert {page: client.get(page).status_code for page in closed} == closed
+
+    def test_calling_the_day_off_takes_it_back(self, world, invited):
+        world.be(world.office, at(date(2027, 1, 11)))
+        operations.call_off_event(invited["review"], because="Snow.", by=world.office, now=at(date(2027, 1, 11)))
+
+        client = signed_in(world, invited["manager"], at(date(2027, 1, 12)))
+        assert client.get(address(world, "pack")).status_code == 403
+
+    def test_a_bar_beats_it(self, world, invited):
+        with no_walls():
+            BarFactory(casefile=world.file, user=invited["manager"])
+
+        assert signed_in(world, invited["manager"], at(EVENT_DAY)).get(address(world, "pack")).status_code == 404
 
 
 # page → who of the world may open it once the review is reporting; everybody else who sees the file is refused

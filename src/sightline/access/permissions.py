@@ -43,6 +43,7 @@ class Permission(StrEnum):
     RETURN_ACCEPT = "return_accept"
     PACK_COLLATE = "pack_collate"
     PACK_VIEW = "pack_view"
+    PACK_WORK = "pack_work"
     EVENT_SET = "event_set"
     EVENT_VIEW = "event_view"
     EVENT_RECORD = "event_record"

@@ -111,7 +111,7 @@ ROLES: dict[Role, RoleRow] = {
         "Runs every review; formalises the overview report and the action plan.",
         P.FILE_VIEW_PARTNERSHIP, P.FILE_BAR, P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.TRIAGE_LIST, P.TRIAGE_VIEW,
         P.REVIEW_VIEW, P.REVIEW_SCOPE, P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE,
-        P.PACK_VIEW, P.EVENT_SET, P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW,
+        P.PACK_VIEW, P.PACK_WORK, P.EVENT_SET, P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW,
         P.PLAN_FORMALISE, P.BRIEFING_VIEW, P.BRIEFING_CHECK, P.BRIEFING_PUBLISH, P.BRIEFING_SEND,
         P.BRIEFING_TRIX, P.IDENTITY_RECORD, P.FILE_BREAK_GLASS, P.FILE_COPY, P.FILE_COPY_SECOND, P.HOLD_SECOND,
         P.RETENTION_VIEW, *RESTRICTED_ROWS,
@@ -125,7 +125,7 @@ ROLES: dict[Role, RoleRow] = {
         "R08", "Partnership administrator",
         "Sends requests, chases, collates, invites and publishes.",
         P.FILE_VIEW_PARTNERSHIP, P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.TRIAGE_LIST, P.TRIAGE_VIEW, P.REVIEW_VIEW,
-        P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE, P.PACK_VIEW, P.EVENT_SET,
+        P.REQUEST_SEND, P.RETURN_VIEW_SUBMITTED, P.RETURN_ACCEPT, P.PACK_COLLATE, P.PACK_VIEW, P.PACK_WORK, P.EVENT_SET,
         P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, P.BRIEFING_CHECK,
         P.BRIEFING_PUBLISH, P.BRIEFING_SEND, P.BRIEFING_TRIX, P.IDENTITY_RECORD,
         *RESTRICTED_ROWS,
@@ -292,6 +292,7 @@ class FileRole(StrEnum):
     EXECUTIVE_PANEL = "executive_panel"
     MONITOR_BODY = "monitor_body"
     ATTENDEE = "attendee"
+    PACK_READER = "pack_reader"
     ACTION_OWNER = "action_owner"
     TRIX_PUBLISHER = "trix_publisher"
     NAMED = "named"
@@ -304,8 +305,8 @@ class FileRole(StrEnum):
 # Reading the whole of one file, no agency's draft: for whoever examines it, for a time
 WHOLE_FILE = frozenset(
     {
-        P.REFERRAL_VIEW, P.TRIAGE_VIEW, P.REVIEW_VIEW, P.RETURN_VIEW_SUBMITTED, P.PACK_VIEW, P.EVENT_VIEW, P.PANEL_VIEW,
-        P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, *RESTRICTED_ROWS,
+        P.REFERRAL_VIEW, P.TRIAGE_VIEW, P.REVIEW_VIEW, P.RETURN_VIEW_SUBMITTED, P.PACK_VIEW, P.PACK_WORK,
+        P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, *RESTRICTED_ROWS,
     }
 )
 
@@ -316,13 +317,16 @@ FILE_ROLES: dict[FileRole, frozenset[P]] = {
     FileRole.INVOLVED_AGENCY: frozenset(),
     FileRole.CHAIR: frozenset(
         {
-            P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.REVIEW_VIEW, P.RETURN_VIEW_SUBMITTED, P.PACK_VIEW, P.EVENT_VIEW,
-            P.EVENT_RECORD, P.PANEL_VIEW, P.PANEL_RECORD, P.CHAIR_REPORT_VIEW, P.CHAIR_REPORT_WRITE, P.PLAN_VIEW,
-            P.BRIEFING_VIEW, P.BRIEFING_WRITE, P.IDENTITY_RECORD, *RESTRICTED_ROWS,
+            P.REFERRAL_VIEW, P.IDENTITY_VIEW, P.REVIEW_VIEW, P.RETURN_VIEW_SUBMITTED, P.PACK_VIEW, P.PACK_WORK,
+            P.EVENT_VIEW, P.EVENT_RECORD, P.PANEL_VIEW, P.PANEL_RECORD, P.CHAIR_REPORT_VIEW, P.CHAIR_REPORT_WRITE,
+            P.PLAN_VIEW, P.BRIEFING_VIEW, P.BRIEFING_WRITE, P.IDENTITY_RECORD, *RESTRICTED_ROWS,
         }
     ),
     FileRole.BUDDY: frozenset(
-        {P.REVIEW_VIEW, P.RETURN_VIEW_SUBMITTED, P.PACK_VIEW, P.EVENT_VIEW, P.CHAIR_REPORT_VIEW, P.BRIEFING_VIEW}
+        {
+            P.REVIEW_VIEW, P.RETURN_VIEW_SUBMITTED, P.PACK_VIEW, P.PACK_WORK, P.EVENT_VIEW, P.CHAIR_REPORT_VIEW,
+            P.BRIEFING_VIEW,
+        }
     ),
     FileRole.CASE_MANAGER: frozenset(),
     # X20: triage members keep read access to the files they agreed, to the end of the event
@@ -338,6 +342,8 @@ FILE_ROLES: dict[FileRole, frozenset[P]] = {
     ),
     FileRole.MONITOR_BODY: frozenset({P.REVIEW_VIEW, P.PLAN_VIEW, P.BRIEFING_VIEW, P.MONITOR_RECORD}),
     FileRole.ATTENDEE: frozenset({P.EVENT_VIEW}),
+    # domain 01 §1.2 rule c: whoever is invited to the event reads the pack from its release to a last day
+    FileRole.PACK_READER: frozenset({P.REVIEW_VIEW, P.RETURN_VIEW_SUBMITTED, P.PACK_VIEW}),
     # an agency that owns an action sees that action (S51), by its own standing roles
     FileRole.ACTION_OWNER: frozenset(),
     # put on the file when the briefing is approved: sees that, and nothing before it (R21, S68)
@@ -363,8 +369,8 @@ WHOLE_FILE_ROLES = frozenset({FileRole.SCRUTINEER, FileRole.REVIEWER, FileRole.E
 APPOINTED = (FileRole.CHAIR, FileRole.BUDDY)
 # What the partnership manager may make a person on a file; other places come with a step of the process
 GIVEN_BY_HAND = (FileRole.NAMED, FileRole.SCRUTINEER, FileRole.REVIEWER)
-# Those that have a last day from the first (R18, R19)
-TIME_BOXED = (FileRole.SCRUTINEER, FileRole.REVIEWER)
+# Those that have a last day from the first (R18, R19; rule c)
+TIME_BOXED = (FileRole.SCRUTINEER, FileRole.REVIEWER, FileRole.PACK_READER)
 
 # What each role on one file is called, and in plain English what it opens there
 FILE_ROLE_SAYS: dict[FileRole, tuple[str, str]] = {
@@ -379,6 +385,10 @@ FILE_ROLE_SAYS: dict[FileRole, tuple[str, str]] = {
     FileRole.EXECUTIVE_PANEL: ("Executive panel", "Reads the presentation, report, plan and briefing; sets actions."),
     FileRole.MONITOR_BODY: ("Monitoring body", "Reads the overview report, plan and briefing; monitors."),
     FileRole.ATTENDEE: ("Attendee", "Sees the arrangements of the event."),
+    FileRole.PACK_READER: (
+        "Reader of the pack",
+        "Is invited to the event: reads the collated pack, restricted rows without their words, to a last day.",
+    ),
     FileRole.ACTION_OWNER: ("Owner of an action", "Its people see that action and answer it."),
     FileRole.TRIX_PUBLISHER: ("Procedures publisher", "Reads the approved briefing and records where it is published."),
     FileRole.NAMED: ("Named person", "Knows of the file though it is ring-fenced; sees what their other roles say."),

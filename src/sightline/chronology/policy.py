@@ -89,13 +89,24 @@ def may_share(user: User, chronology: Chronology) -> bool:
 
 
 def may_see_combined(user: User, casefile: CaseFile) -> bool:
-    """Everybody who sees the pack: the Office, the chair, the chair's buddy (F11). Asked once for a page."""
+    """Everybody who sees the pack: the Office, the chair, the chair's buddy (F11), and to a last day whoever is invited
+    to the event (rule c). Asked once for a page."""
     return remembered(("combined", user.pk, casefile.pk), lambda: holds_on(user, Permission.PACK_VIEW, casefile))
 
 
 def files_with_combined(user: User) -> QuerySet[CaseFile]:
     """Files whose combined chronology the person may open."""
     return files_with(user, Permission.PACK_VIEW)
+
+
+def may_work_on_combined(user: User, casefile: CaseFile) -> bool:
+    """Take copies of it: those who work with the pack, and not whoever only reads it for the event."""
+    return holds_on(user, Permission.PACK_WORK, casefile)
+
+
+def files_to_work_on(user: User) -> QuerySet[CaseFile]:
+    """Files whose combined chronology the person works on."""
+    return files_with(user, Permission.PACK_WORK)
 
 
 # what a row is marked as → the permission that reads its words
@@ -155,8 +166,8 @@ def submitted_entries(user: User, casefile: CaseFile) -> QuerySet[ChronologyEntr
 
 
 def visible_notes(user: User) -> QuerySet[ChairNote]:
-    """What chairs wrote beside entries, for whoever sees the pack."""
-    return ChairNote.objects.filter(need_to_know(user), casefile__in=files_with_combined(user).values("pk"))
+    """What chairs wrote beside entries, for whoever works with the pack."""
+    return ChairNote.objects.filter(need_to_know(user), casefile__in=files_to_work_on(user).values("pk"))
 
 
 def visible_versions(user: User) -> QuerySet[FrozenChronology]:

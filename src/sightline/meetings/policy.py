@@ -67,7 +67,7 @@ def may_record(user: User, event: Event) -> bool:
 def may_read_notes(user: User, event: Event) -> bool:
     """The notes of the day are for those who work with the pack; whoever was only invited sees the arrangements."""
     return sees(user, event) and (
-        holds_on(user, Permission.PACK_VIEW, event.casefile) or holds_on(user, Permission.PANEL_VIEW, event.casefile)
+        holds_on(user, Permission.PACK_WORK, event.casefile) or holds_on(user, Permission.PANEL_VIEW, event.casefile)
     )
 
 

@@ -147,6 +147,8 @@ class Settings:
     evidence_forms_from: EvidenceFrom
     feedback_smallest_group: int
     papers_working_days: int
+    pack_practitioner_working_days: int
+    pack_manager_working_days: int
     clear_days: bool
     office_cutoff: time | None
     school_holiday_banner: bool
@@ -392,6 +394,8 @@ def _settings(fields: _Fields) -> Settings:
         evidence_forms_from=fields.choice("evidence_forms_from", EvidenceFrom),
         feedback_smallest_group=fields.number("feedback_smallest_group", least=1),
         papers_working_days=fields.number("papers_working_days", least=0),
+        pack_practitioner_working_days=fields.number("pack_practitioner_working_days", least=0),
+        pack_manager_working_days=fields.number("pack_manager_working_days", least=0),
         clear_days=fields.yes_no("clear_days"),
         office_cutoff=fields.clock_or_off("office_cutoff"),
         school_holiday_banner=fields.yes_no("school_holiday_banner"),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from sightline.access.context import forget
 from sightline.access.gate import require
@@ -33,8 +34,10 @@ def add_member(
     agency: Agency | None = None,
     body: Body | None = None,
     chair_only: bool = False,
+    ends_on: date | None = None,
 ) -> FileMember:
-    """Put a person, an agency or a body on the file from ``on``. Already there: nothing changes.
+    """Put a person, an agency or a body on the file from ``on``, to a last day where one is given. Already there:
+    nothing changes.
 
     Called by operations of higher apps that have asked their own policy. Nobody chairs, or supports the chair, on a
     file on which they declared a conflict (G05).
@@ -47,7 +50,7 @@ def add_member(
         user=user,
         agency=agency,
         body=body,
-        ends_on=None,
+        ends_on=ends_on,
         defaults={"starts_on": on, "chair_only": chair_only},
     )
     if made:
@@ -62,8 +65,9 @@ def add_member(
 
 @transaction.atomic
 def end_membership(casefile: CaseFile, *, role: FileRole, by: User, on: date, user: User | None = None) -> int:
-    """End every open membership in the role (of one person where named). The day given is the last day of access."""
-    rows = FileMember.objects.filter(casefile=casefile, role=role, ends_on=None)
+    """End every membership in the role that would last longer (of one person where named). The day given is the last
+    day of access."""
+    rows = FileMember.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), casefile=casefile, role=role)
     if user is not None:
         rows = rows.filter(user=user)
     ended = rows.update(ends_on=on)

@@ -67,7 +67,7 @@ def make_copy(
     for a higher app that puts the copy into pseudonyms. Raises Busy for a long copy while another is being made, and
     NotKept for a PDF that is too long.
     """
-    require(policy.may_see_combined(by, casefile))
+    require(policy.may_work_on_combined(by, casefile))
     writer = KINDS[kind]
     count = queries.rows_of(by, casefile, filters=filters, version=version).count()
     if count > MOST.get(kind, count):
@@ -120,7 +120,7 @@ def read_cells(
     casefile: CaseFile, *, filters: Filters, version: FrozenChronology | None, most: int, by: User, on: date
 ) -> list[tuple[str, ...]]:
     """What the rows of a copy would say, to be looked at before it is taken. Raises NotKept for more than ``most``."""
-    require(policy.may_see_combined(by, casefile))
+    require(policy.may_work_on_combined(by, casefile))
     count = queries.rows_of(by, casefile, filters=filters, version=version).count()
     if count > most:
         raise NotKept(f"At most {most:,} entries can be looked at in one go, and this would be {count:,}. Filter them.")

@@ -27,8 +27,9 @@ WORDS = {
 
 
 class ListCopiesView(Together, Page):
-    """Which copies there are, and what stands on each."""
+    """Which copies there are, and what stands on each: for those who work with the pack."""
 
+    scope = policy.files_to_work_on
     template_name = "chronology/copies.jinja"
     title = "Take a copy"
 
@@ -72,6 +73,7 @@ class ListCopiesView(Together, Page):
 class TakeCopyView(Together, Page):
     """A copy as a file. Where it cannot be made now, the page says why."""
 
+    scope = policy.files_to_work_on
     step_up = True
     template_name = "chronology/no-copy.jinja"
     title = "The copy was not made"

@@ -85,6 +85,11 @@ class Together:
         return look
 
     @cached_property
+    def works(self) -> bool:
+        """Whether this person works with the pack, and does not only read it for the event."""
+        return policy.may_work_on_combined(self.request.user, self.casefile)  # type: ignore[attr-defined]
+
+    @cached_property
     def withheld(self) -> frozenset[str]:
         """What this person does not read."""
         return policy.withheld_from(self.request.user, self.casefile)  # type: ignore[attr-defined]
@@ -93,7 +98,7 @@ class Together:
         """On the trail, with the reference above the heading."""
         self.opened(self.casefile)  # type: ignore[attr-defined]
         return super().get_context_data(  # type: ignore[misc, no-any-return]
-            casefile=self.casefile, look=self.look, caption=self.file_ref, **kwargs
+            casefile=self.casefile, look=self.look, caption=self.file_ref, works=self.works, **kwargs
         )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from sightline.access.gate import require
 from sightline.access.roles import FileRole, Role
 from sightline.accounts.models import User
+from sightline.casefiles.models import CaseFile
 from sightline.casefiles.operations import add_member, end_membership, hold_work, save_fields, take_step
 from sightline.chronology.operations import NothingChanged, freeze
 from sightline.contributions.operations import send_request
@@ -18,8 +19,10 @@ from sightline.contributions.queries import all_answered, last_closed_on
 from sightline.deadlines.models import Deadline
 from sightline.deadlines.operations import meet_clock, start_clock, stop_clock
 from sightline.foundation.errors import DomainError
+from sightline.foundation.working_days import add_working_days
 from sightline.learning.operations import set_action
 from sightline.learning.queries import good_practice_count
+from sightline.meetings.choices import Category
 from sightline.meetings.models import Event, PanelRecord
 from sightline.meetings.operations import arrange_event, cancel_event, close_event, prompt_welfare, record_panel
 from sightline.outbox.choices import MessageName
@@ -331,6 +334,7 @@ def set_event(
         attendees=attendees, order=order, by=by, now=now,
         key_lines=[{"number": line.number, "question": line.question} for line in review.key_lines.all()],
     )
+    _lend_pack(casefile, attendees, held_on=held_on, by=by, on=today)
     by_account = {row["user"].pk for row in attendees if row.get("user") is not None}
     leaders = [one for one in (review.chair, review.buddy) if one is not None and one.pk not in by_account]
     queue(
@@ -345,6 +349,22 @@ def set_event(
     return event
 
 
+def _lend_pack(
+    casefile: CaseFile, attendees: Sequence[Mapping[str, Any]], *, held_on: date, by: User, on: date
+) -> None:
+    """Whoever is invited and has an account reads the pack: a practitioner to the end of the day, others for some
+    working days after it (domain 01 §1.2 rule c; how many is a setting). Chair and buddy have it by their own part."""
+    settings = profile_of(casefile.partnership).settings
+    for row in attendees:
+        if row.get("user") is None or row["category"] in (Category.CHAIR, Category.BUDDY):
+            continue
+        practises = row["category"] == Category.PRACTITIONER
+        days = settings.pack_practitioner_working_days if practises else settings.pack_manager_working_days
+        until = add_working_days(held_on, days)
+        if until >= on:  # a day that was arranged on paper and is entered afterwards lends nothing
+            add_member(casefile, role=FileRole.PACK_READER, user=row["user"], by=by, on=on, ends_on=until)
+
+
 def _event_that_stands(review: Review) -> Event:
     event = queries.event_of(review.casefile)
     if event is None:
@@ -357,6 +377,7 @@ def call_off_event(review: Review, *, because: str, by: User, now: datetime) -> 
     """Call the arranged day off before it begins; another can then be arranged. D04 runs on."""
     require(policy.may_set_event(by, review))
     cancel_event(_event_that_stands(review), because=because, by=by, now=now)
+    end_membership(review.casefile, role=FileRole.PACK_READER, by=by, on=now.date())
     take_step(review, "call_off_event", machine=LINE_OF_SIGHT, by=by, now=now, reason=because)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
+from sightline.chronology.policy import may_work_on_combined
 from sightline.contributions.queries import without_contact
 from sightline.design.pages import ConfirmPage, FormPage, Page, paged
 from sightline.learning.queries import findings_of, good_practice_count, same_theme_findings
@@ -169,6 +170,7 @@ class ShowPackView(OneFile, Page):
         entries, pagination = paged(self.request, pack.chronology, ENTRIES_ON_A_PAGE, anchor="chronology")
         return super().get_context_data(
             pack=pack, entries=entries, pagination=pagination, review=self.review, printed_for=self.request.user,
+            works=may_work_on_combined(self.request.user, self.casefile),
             **kwargs,
         )
 

@@ -154,7 +154,7 @@ def _day(text: str | None) -> date | None:
 class TakePseudonymCopyView(Accepting, FormPage):
     """A copy of the combined chronology in pseudonyms: seen first, accepted in part or whole, then taken."""
 
-    scope = chronology.files_with_combined
+    scope = chronology.files_to_work_on
     step_up = True
     template_name = "reviews/pseudonyms.jinja"
     title = "Take a copy in pseudonyms"

@@ -135,7 +135,8 @@ class TestTheTable:
         """Domain 01, R12 and R13."""
         assert Permission.BRIEFING_VOTE not in FILE_ROLES[FileRole.CHAIR]
         writing = {word for word in FILE_ROLES[FileRole.BUDDY] if not word.endswith("_view")}
-        assert writing - {Permission.RETURN_VIEW_SUBMITTED} == set()
+        # to work with the pack is to take copies of it and to read the notes of the day
+        assert writing - {Permission.RETURN_VIEW_SUBMITTED, Permission.PACK_WORK} == set()
 
     def test_the_monitoring_body_sees_no_raw_return_and_no_child(self):
         """Domain 01, R15."""

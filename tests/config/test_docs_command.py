@@ -56,7 +56,7 @@ def test_the_permissions_page_says_what_a_role_may():
     assert "### R01 Practitioner\n\nWorks with children; raises a possible review" in page
     assert "- Never: Sees another agency’s return, somebody else’s referral or a draft plan.\n" in page
     assert "| Attendee | Sees the arrangements of the event. | event view |" in page
-    assert "With a last day from the first: Scrutineer, Reviewer." in page
+    assert "With a last day from the first: Scrutineer, Reviewer, Reader of the pack." in page
 
 
 @pytest.fixture

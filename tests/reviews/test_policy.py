@@ -51,6 +51,7 @@ BY_FILE_ROLE = {
     FileRole.EXECUTIVE_PANEL: {"review", "chairreport", "overviewreport"},
     FileRole.MONITOR_BODY: {"review", "overviewreport"},
     FileRole.ATTENDEE: set(),
+    FileRole.PACK_READER: {"review"},
     FileRole.ACTION_OWNER: set(),
     FileRole.TRIX_PUBLISHER: set(),
     FileRole.NAMED: set(),

@@ -83,6 +83,11 @@ class Sight:
         roles = set(roles_with(permission))
         return sorted({place for role, place, agency in self.standing if role in roles and agency is None})
 
+    def agencies_with(self, permission: Permission) -> list[int]:
+        """Agencies in which a standing role gives the permission."""
+        roles = set(roles_with(permission))
+        return sorted({agency for role, _, agency in self.standing if role in roles and agency is not None})
+
     def files_in_roles(self, roles: Iterable[str]) -> list[UUID]:
         """Files on which the person is in one of the roles."""
         wanted = set(roles)
@@ -113,10 +118,10 @@ def _ask_sight(user: User) -> Sight:
 def agencies_of(user: User, permission: Permission) -> QuerySet[Agency]:
     """The agencies for which the person has the permission: by a standing role there, or because they
     were invited to write its return (ADR 0025). On which files is another question: `visible_files`."""
-    invited_by = sight_of(user).invited_by
-    if invited_by:
-        return Agency.objects.filter(pk__in=sorted(invited_by) if permission in OCCASIONAL_MAY else [])
-    return Agency.objects.filter(pk__in=live_grants(user, permission).filter(agency__isnull=False).values("agency"))
+    sight = sight_of(user)
+    if sight.invited_by:
+        return Agency.objects.filter(pk__in=sorted(sight.invited_by) if permission in OCCASIONAL_MAY else [])
+    return Agency.objects.filter(pk__in=sight.agencies_with(permission))
 
 
 def acts_for(user: User, permission: Permission, agency: Agency) -> bool:

@@ -10,11 +10,13 @@ import logging
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 
 from sightline.config.logs import PlainWithoutValues
 from tests.architecture.house import addresses
 from tests.matrix.canaries import WORD, Canaries, texts_of
+from tests.matrix.conftest import NOW, Asking
 from tests.matrix.test_three_walls import BEARING, POLICIES
 from tests.matrix.world import PERSONAS
 from tests.support.walls import no_walls
@@ -83,12 +85,43 @@ def log():
     root.setLevel(before)
 
 
+class Planted:
+    """The world with a word of its own in every text of both files, and what each person may read of them."""
+
+    def __init__(self):
+        self.asking = Asking()
+        world = self.asking.world
+        self.canaries = Canaries(BEARING, [world.file, world.bait])
+        self.readable = {who: self.canaries.readable(world.people[who], POLICIES) for who in PERSONAS}
+        for who in PERSONAS:
+            self.asking.session(who)
+
+
+@pytest.fixture(scope="module")
+def planted(django_db_setup, django_db_blocker):
+    """One world for every question here: who may read what of it takes longer to find out than the pages of most apps
+    take to be asked for. Each test undoes what its own questions write, and the last of them the world."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(NOW, tick=False):
+            found = Planted()
+        yield found
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def asking(planted, db, time_machine):
+    """The one world, on the day that it was laid down."""
+    time_machine.move_to(NOW, tick=False)
+    return planted.asking
+
+
 @pytest.mark.parametrize("group", GROUPS)
-def test_the_answers_are_those_expected_and_tell_nobody_what_they_may_not_read(group, asking, log):
+def test_the_answers_are_those_expected_and_tell_nobody_what_they_may_not_read(
+    group, asking, planted, standing_once, log
+):
     """Every line of an app, a word of its own standing in every text of both files (sec R4). What differs must be
     exactly what is known to be wrong; no answer and no line of the log holds a word of what its reader may not read."""
-    canaries = Canaries(BEARING, [asking.world.file, asking.world.bait])
-    readable = {who: canaries.readable(asking.world.people[who], POLICIES) for who in PERSONAS}
+    canaries, readable = planted.canaries, planted.readable
     wrong, told, answers = {}, {}, 0
     for (address, method), row in EXPECTED.items():
         if address in ROUTES and address.split(":")[0].split("_")[0] == group:
@@ -109,16 +142,16 @@ def test_the_answers_are_those_expected_and_tell_nobody_what_they_may_not_read(g
     assert (told, log.words) == ({}, [])
 
 
-def test_a_word_stands_in_every_text_of_a_case(asking):
+def test_a_word_stands_in_every_text_of_a_case(planted):
     """A new text of a case is watched over from the day that it is there."""
-    canaries = Canaries(BEARING, [asking.world.file, asking.world.bait])
+    canaries = planted.canaries
     texts = {f"{model._meta.label}.{field.name}" for model in BEARING for field in texts_of(model)}
 
     assert texts - canaries.fields() == set()
     assert len(canaries.fields()) >= 150
 
 
-def test_nobody_reaches_another_partnership_s_file(asking):
+def test_nobody_reaches_another_partnership_s_file(asking, standing_once):
     """The same addresses of a file that is not theirs: there is something to leak, and nobody finds it."""
     reached = []
     for name, route in ROUTES.items():

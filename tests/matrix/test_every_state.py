@@ -7,7 +7,6 @@ record, and a ring-fence for every address of a file: what is not listed, or lef
 
 import pytest
 
-from sightline.casefiles import policy
 from tests.architecture.house import addresses
 from tests.matrix.states import STATES, in_state
 from tests.matrix.test_every_address import EXPECTED, ROUTES, STATUSES, lines
@@ -91,21 +90,6 @@ def test_there_are_enough():
     print(f"\n{COMBINATIONS:,} of state, {len(EXPECTED) * len(PERSONAS):,} at the late stage")
 
     assert COMBINATIONS >= LEAST
-
-
-@pytest.fixture
-def standing_once(monkeypatch):
-    """Where a person stands is asked of the database once in a state and not once in an answer: nothing that an answer
-    writes here is kept, and it is a third of what an answer costs. Call it to forget."""
-    real, known = policy._ask_sight, {}
-
-    def ask(user):
-        if user.pk not in known:
-            known[user.pk] = real(user)
-        return known[user.pk]
-
-    monkeypatch.setattr(policy, "_ask_sight", ask)
-    return known.clear
 
 
 @pytest.mark.parametrize(("record", "state"), list(STATES))

@@ -1,6 +1,7 @@
 """A whole Sightline for a story: its own database, the web, public and worker processes, and a real browser."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -67,19 +68,9 @@ keep_diary(partnership, from_on=date(2025, 9, 1), months=36)
 """
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One house for a module's stories; its people are the demo's, its files none."""
-    from sightline.config.commands import assets
-    from sightline.config.commands.serve import command
-    from sightline.config.provision import drop_database
-
-    url = _administrator()
-    database = f"sightline_journey_{os.getpid()}_{time.time_ns()}"
-    copy_of_template(url, database)
-    folder = tmp_path_factory.mktemp("house")
-    port, public_port = free_port(), free_port()
-    environ = os.environ | {
+def environment(url: str, database: str, folder: Path, port: int, public_port: int) -> dict[str, str]:
+    """What the processes of a house are told."""
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "sightline.config.settings.app",
         "SIGHTLINE_DATABASE": database,
         "SIGHTLINE_EMBEDDED_URL": url,
@@ -88,16 +79,45 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "SIGHTLINE_ADDRESS": f"http://localhost:{port}",
         "SIGHTLINE_PUBLIC_ADDRESS": f"http://localhost:{public_port}",
     }
+
+
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A database with the people and a folder with the collected styles: made once in a worker, copied for a house."""
+    from sightline.config.commands import assets
+    from sightline.config.provision import drop_database
+
+    url = _administrator()
+    database, folder = f"sightline_empty_house_{os.getpid()}", tmp_path_factory.mktemp("empty-house")
     assets.main([])
-    house = House(
-        f"http://localhost:{port}", f"http://localhost:{public_port}", database, folder / "sent-mail", environ
-    )
+    copy_of_template(url, database)
+    house = House("", "", database, folder / "sent-mail", environment(url, database, folder, 0, 0))
     subprocess.run(
         [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
-        env=environ | {"SIGHTLINE_DB_ROLE": "app"},
+        env=house.environ | {"SIGHTLINE_DB_ROLE": "app"},
         check=True,
     )
     house.run(PEOPLE)
+    yield database, folder
+    drop_database(url, database)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, empty_house: tuple[str, Path]) -> Iterator[House]:
+    """One house for a module's stories; its people are the demo's, its files none."""
+    from sightline.config.commands.serve import command
+    from sightline.config.provision import drop_database
+
+    url = _administrator()
+    database = f"sightline_journey_{os.getpid()}_{time.time_ns()}"
+    copy_of_template(url, database, source=empty_house[0])
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copytree(empty_house[1], folder, dirs_exist_ok=True)
+    port, public_port = free_port(), free_port()
+    environ = environment(url, database, folder, port, public_port)
+    house = House(
+        f"http://localhost:{port}", f"http://localhost:{public_port}", database, folder / "sent-mail", environ
+    )
     log = (folder / "log").open("w")
     for arguments, role in (
         (command(port=port, workers=2), "app"),

@@ -3,7 +3,6 @@
 
 import re
 from datetime import date, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,15 +12,14 @@ from django.http import QueryDict
 from django.template import engines
 from playwright.sync_api import expect
 
-from sightline.config.commands import assets
 from sightline.design import fields
 from sightline.design.brand import DEFAULT
 from sightline.design.formats import LONDON
 from tests.conftest import PATIENCE
+from tests.support import accessibility
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(assets.ROOT) / "node_modules/axe-core/axe.min.js"
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-abc'; style-src 'self' 'nonce-abc'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
@@ -192,13 +190,10 @@ def visit(browser):
 
 
 def violations(page):
-    """What axe finds against WCAG 2.2 AA. Evaluated over the debugging protocol, which the page's policy does not touch."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-    )
+    """What axe finds against WCAG 2.2 AA and what it counsels besides."""
     return [
-        (each["id"], [node["target"] for node in each["nodes"]], each["help"]) for each in found["violations"]
+        (each["id"], [node["target"] for node in each["nodes"]], each["help"])
+        for each in accessibility.violations(page, "best-practice")
     ]
 
 

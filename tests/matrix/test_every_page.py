@@ -4,7 +4,6 @@ Which pages there are is read from the resolver and from ``expected.tsv``: a pag
 """
 
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,9 +17,8 @@ from tests.matrix.conftest import NOW, Asking
 from tests.matrix.crowd import three_of_everything
 from tests.matrix.test_every_address import EXPECTED, ROUTES
 from tests.matrix.world import PERSONAS
+from tests.support.accessibility import violations
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = 320
 # Whoever sees the most of a page is asked first; nobody only where nobody else may
 MOST_FIRST = (
@@ -102,8 +100,7 @@ def drawn(db):
 
 def complaints_of(page):
     """What axe finds, each with the first place."""
-    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
-    return [(each["id"], each["nodes"][0]["html"][:160]) for each in found["violations"]]
+    return [(each["id"], each["nodes"][0]["html"][:160]) for each in violations(page)]
 
 
 @pytest.mark.browser
@@ -127,7 +124,6 @@ def test_axe_finds_nothing_on_any_page_and_each_fits_a_phone(drawn, browser):
         return route.fulfill(path=found) if found else route.fulfill(status=404, body="")
 
     page.route("**/*", serve)
-    axe = AXE.read_text()
     for (address, who), (path, body, policy) in drawn.items():
         now_shown.clear()
         now_shown[path] = (body, policy)
@@ -135,7 +131,6 @@ def test_axe_finds_nothing_on_any_page_and_each_fits_a_phone(drawn, browser):
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(f"http://localhost{path}")
         page.wait_for_selector("html[data-ready]", state="attached")
-        page.evaluate(axe + "; undefined")
         said = complaints_of(page)
         page.set_viewport_size({"width": PHONE, "height": 900})
         width = page.evaluate("document.documentElement.scrollWidth")

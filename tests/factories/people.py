@@ -99,7 +99,7 @@ class AgencyFactory(Behind):
         model = Agency
 
     partnership = factory.SubFactory(PartnershipFactory)
-    name = factory.Sequence(lambda n: f"Agency {n}")
+    name = factory.Sequence(lambda n: f"Agency {n:04d}")  # one order by name, whichever tests came before
     slug = factory.Sequence(lambda n: f"agency-{n}")
     sector = Sector.EDUCATION
 
@@ -117,7 +117,7 @@ class BodyFactory(Behind):
         model = Body
 
     partnership = factory.SubFactory(PartnershipFactory)
-    name = factory.Sequence(lambda n: f"Body {n}")
+    name = factory.Sequence(lambda n: f"Body {n:04d}")
     short_name = "BODY"
     starts_on = LONG_AGO
 

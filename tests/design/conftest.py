@@ -5,6 +5,22 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from django.test import RequestFactory
+from jinja2 import BytecodeCache
+
+
+class Compiled(BytecodeCache):
+    """Each test has an engine of its own, and compiling the layouts anew was most of what a test cost."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
 
 ENGINE = {
     "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -13,6 +29,7 @@ ENGINE = {
     "OPTIONS": {
         "environment": "sightline.config.jinja.environment",
         "context_processors": ["sightline.design.context.frame"],
+        "bytecode_cache": Compiled(),
     },
 }
 

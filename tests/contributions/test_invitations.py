@@ -21,6 +21,7 @@ from sightline.chronology.operations import add_entry
 from sightline.chronology.policy import visible_chronologies
 from sightline.contributions import operations, policy
 from sightline.contributions.models import AgencyRequest, PracticeAudit, ReturnVersion
+from sightline.contributions.presenters import RequestPage
 from sightline.foundation.errors import DomainError, NotYours
 from sightline.outbox.operations import send_messages
 from sightline.trail.choices import Verb
@@ -161,6 +162,46 @@ def test_from_the_link_to_the_return_that_is_submitted(client, scene, school):
     assert "Read and agreed in Saltmarsh Primary School by: Chair of governors" in client.get(
         at(scene, "contributions:read")
     ).text
+
+
+def test_they_say_that_their_agency_was_not_involved(client, scene, school):
+    invited = invite(scene)
+    come_in(client, link_in(posted()[0]))
+    said = {"statement": "Nobody of the family was ever on our roll.", "systems_searched": "Admissions register"}
+    assert at(scene, "contributions:state-nil") in client.get(at(scene, "contributions:request")).text
+    page = client.post(at(scene, "contributions:state-nil"), said | {"agreed_by": ""})
+    assert "Enter the role of whoever has agreed this statement" in page.text
+    assert "Nobody of the family was ever on our roll." in page.text
+    assert client.post(at(scene, "contributions:state-nil"), said | {"agreed_by": "Head teacher"}).status_code == 302
+
+    with no_walls():
+        request = AgencyRequest.objects.get(pk=scene.request.pk)
+        version = ReturnVersion.objects.get(agency_request=request)
+        assert not User.objects.get(pk=invited.pk).is_active, "nothing is left to write"
+    assert (request.state, request.nil_statement) == ("nil", said["statement"])
+    assert (version.submitted_by, version.content["agreed_by"]) == (invited, "Head teacher")
+    client.force_login(scene.office)
+    assert "agreed in Saltmarsh Primary School by: Head teacher" in client.get(at(scene, "contributions:read")).text
+
+
+def test_where_there_is_a_lead_the_lead_says_so_and_not_whoever_is_invited(scene, school):
+    invited = invite(scene)
+    person(Role.DSL, partnership=scene.partnership, agency=school)
+    speak_for(invited)
+
+    with pytest.raises(DomainError, match="has a safeguarding lead here"):
+        operations.state_nil_unaided(
+            scene.request, statement="No contact.", systems_searched="SIMS", agreed_by="Head", by=invited, now=NOON
+        )
+    assert not RequestPage(scene.request, invited, NOON.date()).can_state_nil
+
+
+def test_nobody_with_an_account_says_it_unaided(scene):
+    speak_for(scene.spoc)
+    with pytest.raises(NotYours):
+        operations.state_nil_unaided(
+            scene.request, statement="No contact.", systems_searched="SIMS", agreed_by="Head", by=scene.spoc, now=NOON
+        )
 
 
 def test_a_code_works_once_and_for_ten_minutes(client, scene, school, time_machine):

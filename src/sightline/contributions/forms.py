@@ -89,6 +89,16 @@ class NilForm(fields.Form):
     )
 
 
+class NilUnaidedForm(NilForm):
+    """Somebody invited says it for an agency that has nobody with an account to confirm it."""
+
+    agreed_by = fields.TextInput(
+        "Who in your organisation has agreed this statement?", max_length=200,
+        hint="Their role, for example head teacher. Not their name.",
+        required_words="Enter the role of whoever has agreed this statement",
+    )
+
+
 class DecideNilForm(fields.Form):
     """The safeguarding lead's answer to it."""
 

@@ -100,6 +100,11 @@ def may_acknowledge(user: User, agency_request: AgencyRequest) -> bool:
     return sees(user, agency_request) and acts_for(user, Permission.REQUEST_ACKNOWLEDGE, agency_request.agency)
 
 
+def may_state_nil(user: User, agency_request: AgencyRequest) -> bool:
+    """Say that the agency was not involved: the point of contact (L16), or somebody invited to answer for it."""
+    return may_acknowledge(user, agency_request) or may_submit_unaided(user, agency_request)
+
+
 def may_write(user: User, agency_request: AgencyRequest) -> bool:
     """A manager of the agency (R02, S42)."""
     return requests_i_write(user).filter(pk=agency_request.pk).exists()

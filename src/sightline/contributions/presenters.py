@@ -18,7 +18,14 @@ from sightline.chronology.choices import Impact, Seen, Sensitivity, Strength, Ta
 from sightline.contributions import policy
 from sightline.contributions.choices import Confidence, RequestState
 from sightline.contributions.models import AgencyRequest, PracticeAudit
-from sightline.contributions.queries import Missing, audit_of, every_invitation, nil_waiting, what_is_missing
+from sightline.contributions.queries import (
+    Missing,
+    audit_of,
+    every_invitation,
+    has_a_lead,
+    nil_waiting,
+    what_is_missing,
+)
 from sightline.contributions.rules import NOTICE, PURPOSE, SECTIONS
 from sightline.contributions.states import AGENCY_REQUEST
 from sightline.design.fields import RowsField
@@ -187,13 +194,14 @@ class RequestPage:
 
     @property
     def can_state_nil(self) -> bool:
-        """The point of contact, after acknowledging."""
-        return (
-            not self.held_because
-            and self.agency_request.state == S.ACKNOWLEDGED
-            and policy.may_acknowledge(self.user, self.agency_request)
-            and not self.nil_is_waiting
-        )
+        """The point of contact, after acknowledging; whoever is invited, before they begin."""
+        if self.held_because or self.nil_is_waiting or not policy.may_state_nil(self.user, self.agency_request):
+            return False
+        if self.user.is_occasional:
+            return self.agency_request.state in {S.SENT, S.ACKNOWLEDGED} and not has_a_lead(
+                self.agency_request, on=self.today
+            )
+        return self.agency_request.state == S.ACKNOWLEDGED
 
     @property
     def can_name_author(self) -> bool:
@@ -344,7 +352,8 @@ class RequestPage:
             "somebody invited to write its return; the Office; the chair and the chair’s buddy",
             f"What you write: {self.agency_request.agency.name}’s managers and safeguarding leads, and somebody "
             "invited to write it, alone, until it is submitted",
-            "What is submitted: the Office, the chair and the chair’s buddy as well",
+            "What is submitted: the Office, the chair and the chair’s buddy as well; whoever is invited to the event, "
+            "for some days, without rows that you restricted",
         ]
 
 

@@ -25,6 +25,7 @@ from sightline.contributions.forms import (
     KeyLineForm,
     NewLinkForm,
     NilForm,
+    NilUnaidedForm,
     SubmitUnaidedForm,
     WaiveForm,
 )
@@ -204,17 +205,31 @@ class NameAuthorView(AgencyWrites, FormPage):
 
 
 class StateNilView(AgencyWrites, FormPage):
-    """L16, after the request was acknowledged."""
+    """L16, after the request was acknowledged; at once for whoever was invited to answer it."""
 
-    allowed = policy.may_acknowledge
-    form_class = NilForm
+    for_occasional = True
+    allowed = policy.may_state_nil
     title = "Say that your agency was not involved"
-    button = "Send to your safeguarding lead"
     keeps_draft = True
+
+    @cached_property
+    def unaided(self) -> bool:
+        """Said by whoever was invited, because the agency has nobody here who could confirm it."""
+        return policy.may_submit_unaided(self.request.user, self.agency_request)
+
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        """What becomes of it."""
+        return "Submit this statement" if self.unaided else "Send to your safeguarding lead"
+
+    def get_form(self, **given: Any) -> NilForm:
+        """With who has agreed it, where nobody here confirms it."""
+        return NilUnaidedForm(**given) if self.unaided else NilForm(**given)
 
     def form_valid(self, form: NilForm) -> HttpResponse:
         """State it."""
-        operations.state_nil(self.agency_request, by=self.request.user, now=timezone.now(), **form.cleaned_data)
+        say = operations.state_nil_unaided if self.unaided else operations.state_nil
+        say(self.agency_request, by=self.request.user, now=timezone.now(), **form.cleaned_data)
         return self.to_request()
 
 

@@ -29,6 +29,7 @@ from sightline.contributions.operations.returns import (
     send_back,
     send_request,
     state_nil,
+    state_nil_unaided,
     submit_unaided,
     waive,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "send_link_anew",
     "send_request",
     "state_nil",
+    "state_nil_unaided",
     "submit_unaided",
     "waive",
 ]

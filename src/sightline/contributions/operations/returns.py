@@ -4,7 +4,7 @@ Reasons and comments are kept on rows that only their readers see, never in the 
 file may read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -215,10 +215,7 @@ def state_nil(
     require(policy.may_acknowledge(by, agency_request))
     work_goes_on(agency_request.casefile)
     AGENCY_REQUEST.target("nil_return", state=agency_request.state)
-    if not statement.strip():
-        raise NotComplete("Write the statement that your agency was not involved in the period.")
-    if not systems_searched.strip():
-        raise NotComplete("Say which systems were searched.")
+    _check_nil(statement, systems_searched)
     agency = agency_request.agency
     leads = people_who(
         Permission.RETURN_APPROVE, casefile=agency_request.casefile, on=timezone.localdate(now), agency=agency
@@ -249,17 +246,48 @@ def confirm_nil(agency_request: AgencyRequest, *, by: User, now: datetime) -> Re
         raise DomainError("There is no statement of no involvement to confirm.")
     if said.stated_by_id == by.pk:
         raise NeedsSecondPerson("You made this statement. Ask another safeguarding lead to confirm it.")
+    return _not_involved(agency_request, said.statement, said.systems_searched, by=by, now=now)
+
+
+@transaction.atomic
+def state_nil_unaided(
+    agency_request: AgencyRequest, *, statement: str, systems_searched: str, agreed_by: str, by: User, now: datetime
+) -> ReturnVersion:
+    """Somebody invited to write the return says that their agency was not involved (L16), where it has nobody with an
+    account who could confirm it: ``agreed_by`` is the role of whoever there agreed, and stands in the version (ADR
+    0025).
+
+    Raises NotComplete, and DomainError where there is a safeguarding lead to ask.
+    """
+    _may_do_unaided(agency_request, agreed_by, by=by, now=now)
+    _check_nil(statement, systems_searched)
+    return _not_involved(
+        agency_request, statement, systems_searched, more={"agreed_by": agreed_by.strip()}, by=by, now=now
+    )
+
+
+def _check_nil(statement: str, systems_searched: str) -> None:
+    if not statement.strip():
+        raise NotComplete("Write the statement that your agency was not involved in the period.")
+    if not systems_searched.strip():
+        raise NotComplete("Say which systems were searched.")
+
+
+def _not_involved(
+    agency_request: AgencyRequest, statement: str, systems_searched: str, *, by: User, now: datetime,
+    more: Mapping[str, str] | None = None,
+) -> ReturnVersion:
     take_step(agency_request, "nil_return", machine=AGENCY_REQUEST, by=by, now=now)
     today = timezone.localdate(now)
     save_fields(
         agency_request, by=by,
         changes={
-            "nil_statement": said.statement, "systems_searched": said.systems_searched, "submitted_at": now,
-            "submitted_by": by, "closed_on": today,
+            "nil_statement": statement, "systems_searched": systems_searched, "submitted_at": now, "submitted_by": by,
+            "closed_on": today,
         },
     )
-    content = {"agency": agency_request.agency.name, "nil": said.statement, "systems_searched": said.systems_searched}
-    version = _freeze(agency_request, content, by=by, now=now)
+    content = {"agency": agency_request.agency.name, "nil": statement, "systems_searched": systems_searched}
+    version = _freeze(agency_request, content | dict(more or {}), by=by, now=now)
     end_invitations(agency_request, by=by, now=now)
     meet_clock(agency_request.casefile, RETURNS_IN, on=today, by=by, now=now, agency=agency_request.agency)
     _tell_office(agency_request, now=now)
@@ -467,17 +495,22 @@ def submit_unaided(agency_request: AgencyRequest, *, agreed_by: str, by: User, n
 
     Raises NotComplete, and DomainError where there is a safeguarding lead to ask.
     """
+    _may_do_unaided(agency_request, agreed_by, by=by, now=now)
+    audit = _draft(agency_request, by=by, now=now)
+    _check_nothing_is_missing(audit)
+    take_step(agency_request, "ask_approval", machine=AGENCY_REQUEST, by=by, now=now)
+    lock(audit.chronology, locked=True, by=by)
+    return _submit(agency_request, audit, more={"agreed_by": agreed_by.strip()}, by=by, now=now)
+
+
+def _may_do_unaided(agency_request: AgencyRequest, agreed_by: str, *, by: User, now: datetime) -> None:
+    """Guard: there is nobody with an account to ask, and somebody there has agreed."""
     require(policy.may_submit_unaided(by, agency_request))
     work_goes_on(agency_request.casefile)
     if has_a_lead(agency_request, on=timezone.localdate(now)):
         raise DomainError(f"{agency_request.agency} has a safeguarding lead here. Send the return to them.")
     if not agreed_by.strip():
         raise NotComplete("Say, by role, who in your organisation has read and agreed this return.")
-    audit = _draft(agency_request, by=by, now=now)
-    _check_nothing_is_missing(audit)
-    take_step(agency_request, "ask_approval", machine=AGENCY_REQUEST, by=by, now=now)
-    lock(audit.chronology, locked=True, by=by)
-    return _submit(agency_request, audit, more={"agreed_by": agreed_by.strip()}, by=by, now=now)
 
 
 def _check_there_are(found: bool, agency: Agency) -> None:

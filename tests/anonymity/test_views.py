@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from sightline.access.roles import FileRole, Role
 from sightline.trail.models import TrailEntry
-from tests.factories.files import CaseFileFactory, FileMemberFactory, SubjectFactory
-from tests.factories.people import PartnershipFactory, person
+from tests.factories.files import CaseFileFactory, FileMemberFactory, RegisterEntryFactory, SubjectFactory
+from tests.factories.people import AgencyFactory, PartnershipFactory, person
 from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +63,34 @@ def test_a_name_typed_into_notes_is_offered_as_a_role_and_nothing_is_kept(client
 
     assert offers == [{"text": "Saoirse", "instead": "Child 1"}]
     assert client.post(asked, {"text": "We asked the nursery."}).json() == {"offers": []}
+
+
+def test_an_agency_is_offered_the_roles_of_those_whom_it_wrote_down_and_of_nobody_else(client, file):
+    agency, other = AgencyFactory(partnership=file.partnership), AgencyFactory(partnership=file.partnership)
+    writer = person(Role.AGENCY_MANAGER, partnership=file.partnership, agency=agency)
+    for each in (agency, other):
+        FileMemberFactory(casefile=file, agency=each, role=FileRole.INVOLVED_AGENCY)
+    with no_walls():
+        for pseudonym, whose, name, role in (
+            ("Practitioner 1", agency, "Ottoline Grey", "response officer"),
+            ("Practitioner 2", other, "Ravindra Skov", "health visitor"),
+        ):
+            RegisterEntryFactory(
+                casefile=file, pseudonym=pseudonym, agency=whose, facts={"name": name, "role": role}
+            )
+    client.force_login(writer)
+    asked = reverse("anonymity:roles", kwargs={"reference": file.reference})
+
+    said = "Ottoline Grey and Ravindra Skov saw Saoirse."
+
+    assert client.post(asked, {"text": said}).json()["offers"] == [
+        {"text": "Ottoline Grey", "instead": "Response officer"}
+    ]
+
+
+def test_those_who_neither_open_the_register_nor_add_to_it_are_offered_nothing(client, file):
+    buddy = person(Role.BUDDY, partnership=file.partnership)
+    FileMemberFactory(casefile=file, user=buddy, role=FileRole.BUDDY)
+    client.force_login(buddy)
+    asked = reverse("anonymity:roles", kwargs={"reference": file.reference})
+    assert client.post(asked, {"text": "Saoirse"}).status_code == 403

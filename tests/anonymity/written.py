@@ -3,8 +3,13 @@
 Written apart from the matcher, from how case notes look, so that a form the matcher does not think of can be here.
 """
 
+import datetime as dt
+
+from hypothesis import strategies as st
+
 from sightline.anonymity.rules.dates import ORDINALS
 from sightline.anonymity.rules.folding import fold
+from sightline.casefiles.choices import EntryKind
 
 FIRST_NAMES = (
     *("Kayleigh-Mae", "Siobhán", "Oluwaseun", "Nikhil", "Zainab", "Þórunn", "Łukasz", "Mateusz"),
@@ -97,3 +102,76 @@ ACCIDENTS = {
     "full width": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
     "look-alikes": lambda text: text.translate(str.maketrans("aeocpyxABEKMHOPCTX", "аеосрухАВЕКМНОРСТХ")),
 }
+ONLINE_FORMS = {"as given": lambda value: value, "upper": lambda value: value.upper()}
+HANDLE_FORMS = ONLINE_FORMS | {"at": lambda value: f"@{value}"}
+BODY_FORMS = {
+    "whole": lambda name: name,
+    "upper": lambda name: name.upper(),
+    "two blanks": lambda name: name.replace(" ", "  "),
+}
+STREETS = ("Acacia", "Threlkeld", "Quayside", "Wellholme")
+SAINTS = ("Bede", "Aidan", "Oswald")
+# key of the register → its value, as the register keeps it; written in the ways that a number or reference is
+NUMBERED = {
+    "nhs_number": "943 476 5919",
+    "ni_number": "AB 12 34 56 C",
+    "upn": "A823432120001",
+    "case_references": "LCS 123456",
+    "phones": "07700 900123",
+    "vehicles": "AB12 CDE",
+    "address": "DN32 7XX",
+}
+SORTS = (
+    *("name", "former name", "alias", "staff", "birth", "death", "day of the case", "number", "address", "school"),
+    *("school of the register", "organisation", "place", "reference", "email", "handle"),
+)
+
+
+@st.composite
+def a_secret(draw):
+    """An entry of the register, as (kind, facts), and its value as somebody writes it: any value, in any form."""
+
+    def some(values):
+        return draw(st.sampled_from(sorted(values) if isinstance(values, dict) else tuple(values)))
+
+    def write(forms, *value):
+        return ACCIDENTS[some(ACCIDENTS)](forms[some(forms)](*value))
+
+    sort, kind = some(SORTS), EntryKind.CHILD
+    first, last = some(FIRST_NAMES), some(LAST_NAMES)
+    if sort in ("name", "former name", "alias", "staff"):
+        facts = {
+            "name": {"first_name": first, "family_name": last},
+            "former name": {"first_name": "Petronella", "family_name": "Ash", "former_names": f"{first} {last}"},
+            "alias": {"first_name": "Petronella", "family_name": "Ash", "other_names": f"{first} {last}"},
+            "staff": {"name": f"{first} {last}", "role": "social worker"},
+        }[sort]
+        return EntryKind.PRACTITIONER if sort == "staff" else kind, facts, write(NAME_FORMS, first, last)
+    if sort in ("birth", "death", "day of the case"):
+        day = draw(st.dates(min_value=dt.date(1945, 1, 1), max_value=dt.date(2035, 12, 31)))
+        key = {"birth": "date_of_birth", "death": "date_of_death", "day of the case": "on"}[sort]
+        what = {"what": "court"} if sort == "day of the case" else {}
+        return EntryKind.DATE if what else kind, {key: day.isoformat(), **what}, write(DATE_FORMS, day)
+    if sort == "number":
+        key = some(NUMBERED)
+        return kind, {key: NUMBERED[key]}, write(NUMBER_FORMS, NUMBERED[key])
+    if sort == "reference":
+        return EntryKind.REFERENCE, {"name": "LCS 123456"}, write(NUMBER_FORMS, "LCS 123456")
+    if sort == "address":
+        number, street = draw(st.integers(1, 199)), some(STREETS)
+        key = some(("address", "other_addresses"))
+        return kind, {key: f"{number} {street} Road, Grimsby DN32 7XX"}, write(ADDRESS_FORMS, number, street)
+    if sort in ("school", "school of the register"):
+        saint = some(SAINTS)
+        name = f"St {saint}'s Primary School"
+        entry = (kind, {"school": name}) if sort == "school" else (EntryKind.SCHOOL, {"name": name})
+        return *entry, write(SCHOOL_FORMS, saint)
+    if sort == "email":
+        return kind, {"emails": "kezzie.ob@example.org"}, write(ONLINE_FORMS, "kezzie.ob@example.org")
+    if sort == "handle":
+        return kind, {"handles": "kezzie_otb"}, write(HANDLE_FORMS, "kezzie_otb")
+    entry, name = {
+        "organisation": (EntryKind.ORGANISATION, "Harbour Lights Youth Club"),
+        "place": (EntryKind.PLACE, "Curlew Fold"),
+    }[sort]
+    return entry, {"name": name}, write(BODY_FORMS, name)

@@ -2,11 +2,15 @@
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from sightline.access.context import speak_for
 from sightline.access.roles import FileRole, Role
+from sightline.anonymity.operations import identities_of
+from sightline.anonymity.rules import check
 from sightline.casefiles import operations, policy, rules
 from sightline.casefiles.choices import EntryKind, SubjectKind
+from sightline.casefiles.forms.register import QuickNameForm
 from sightline.casefiles.models import CaseFile, RegisterEntry
 from sightline.foundation.envelope import CannotOpen
 from sightline.foundation.errors import DomainError, NotYours
@@ -190,3 +194,83 @@ def test_a_subject_goes_into_the_register_with_its_pseudonym(file, manager):
         file, kind=SubjectKind.PARENT, identity={"first_name": "Una", "relationship": "Mother"}, by=manager
     )
     assert (subject.pseudonym, subject.register_entry.pseudonym, version(file)) == ("Mother", "Mother", 1)
+
+
+def typed(**said):
+    """The quick form as somebody fills it in; dates as (year, month, day)."""
+    given = {}
+    for name, value in said.items():
+        if isinstance(value, tuple):
+            parts = zip(("year", "month", "day"), value, strict=True)
+            given |= {f"{name}-{part}": str(number) for part, number in parts}
+        else:
+            given[name] = value
+    return QuickNameForm(data=given)
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        (
+            {"kind": "adult", "name": "Ingeborg Ash", "role": "Aunt", "date_of_birth": (1961, 5, 9),
+             "date_of_death": (2024, 2, 29)},
+            {"first_name": "Ingeborg", "family_name": "Ash", "relationship": "Aunt", "other_names": "",
+             "date_of_birth": "1961-05-09", "date_of_death": "2024-02-29"},
+        ),
+        (
+            {"kind": "date", "on": (2026, 3, 14), "name": "Taken to hospital"},
+            {"on": "2026-03-14", "what": "other", "name": "Taken to hospital"},
+        ),
+        ({"kind": "date", "on": (2026, 3, 14)}, {"on": "2026-03-14", "what": "other", "name": ""}),
+        ({"kind": "place", "name": "Marram Quay"}, {"name": "Marram Quay", "other_names": "", "role": ""}),
+    ],
+)
+def test_while_typing_a_return_names_and_dates_are_written_down(said, facts):
+    form = typed(**said)
+    assert form.is_valid(), form.errors
+    assert form.facts == facts
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "sentence"),
+    [
+        ({"kind": "practitioner"}, "name", "Enter a name"),
+        ({"kind": "date", "name": "A hearing"}, "on", "Enter the date"),
+        (
+            {"kind": "school", "name": "Larkspur Hill", "date_of_birth": (2020, 1, 1)}, "date_of_birth",
+            "Leave this date empty, or choose “A relative, friend or other person”",
+        ),
+    ],
+)
+def test_what_the_quick_form_still_needs_is_said(said, field, sentence):
+    form = typed(**said)
+    assert list(form.errors) == [field]
+    assert sentence in str(form.errors[field])
+
+
+def test_an_agency_s_dates_are_found_in_every_way_a_date_is_written(client, file, manager):
+    writer, agency = of_agency(file)
+    client.force_login(writer)
+    page = reverse("casefiles:names", kwargs={"reference": file.reference, "agency": agency.slug})
+    day = {"on-day": "14", "on-month": "3", "on-year": "2026"}
+    assert client.post(page, {"kind": "date", "name": "First hearing", **day}).status_code == 302
+    born = {f"date_of_birth-{part}": said for part, said in (("day", "9"), ("month", "5"), ("year", "1961"))}
+    assert client.post(page, {"kind": "adult", "name": "Ingeborg Ash", **born}).status_code == 302
+    shown = client.get(page).text
+    assert "14 March 2026" in shown
+    assert "9 May 1961" in shown
+    speak_for(manager)
+    known = identities_of(file, by=manager)
+    assert {each.text for each in check("On 14/3/26 she, born 9.5.61, came.", known).findings if each.tier == 1} == {
+        "14/3/26", "9.5.61",
+    }
+
+
+def test_a_date_of_the_case_is_put_right(client, file, manager):
+    entry = add(file, manager, kind=EntryKind.DATE, on="2026-03-14", what="court")
+    client.force_login(manager)
+    at = {"reference": file.reference, "pseudonym": entry.pseudonym.lower().replace(" ", "-")}
+    page = reverse("casefiles:change-entry", kwargs=at)
+    shown = client.get(page).text
+    for number in ("14", "3", "2026"):
+        assert f'value="{number}"' in shown

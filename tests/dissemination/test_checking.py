@@ -1,6 +1,6 @@
 """The check of a version: what is decided, what makes it stale, and the gate that holds without the product's help."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,11 +18,11 @@ from sightline.casefiles.choices import EntryKind
 from sightline.casefiles.operations import add_entry, change_entry
 from sightline.dissemination import operations, policy, queries
 from sightline.dissemination.choices import CheckResult, Vote
-from sightline.dissemination.models import Briefing, Publication
+from sightline.dissemination.models import ApprovalRound, Briefing, Publication, PublicationSource
 from sightline.dissemination.operations.approving import NotNow
 from sightline.foundation.errors import DomainError, NotYours
 from tests.dissemination.conftest import DAY_TEN, a_matter
-from tests.factories.dissemination import EVERY_ITEM, ApprovalRoundFactory, PublicationFactory
+from tests.factories.dissemination import EVERY_ITEM, ApprovalRoundFactory, PublicationFactory, PublicationSourceFactory
 from tests.factories.files import FileMemberFactory, RegisterEntryFactory
 from tests.factories.meetings import AttendanceFactory
 from tests.factories.people import AgencyFactory, person
@@ -127,24 +127,6 @@ def test_an_edited_text_is_not_the_text_that_was_checked(matter):
     assert not queries.is_current(briefing, search)
 
 
-@pytest.mark.parametrize("newer", ["the rules", "a layer more"])
-def test_another_version_of_the_search_makes_the_check_stale(matter, monkeypatch, newer):
-    briefing = matter.briefing(state="approved")
-    passed = matter.passed(briefing)
-    ApprovalRoundFactory(briefing=briefing, casefile=matter.file, closed_at=DAY_TEN, approved=True)
-    speak_for(matter.manager)
-    assert queries.is_current(briefing, passed.disclosure)
-    if newer == "the rules":
-        monkeypatch.setattr("sightline.anonymity.queries.VERSION", "2 of a test")
-    else:
-        monkeypatch.setattr("sightline.anonymity.outside.ner.version", lambda: "another model")
-    assert not queries.is_current(briefing, passed.disclosure)
-    with pytest.raises(NotNow, match="Changed since this edition was checked: the rules of the search"):
-        operations.publish(briefing, published_on=DAY_TEN.date(), by=matter.manager, now=DAY_TEN)
-    with no_walls():
-        assert not Publication.objects.exists()
-
-
 def test_a_date_of_the_case_is_found_and_a_blurred_form_is_suggested(matter):
     speak_for(matter.manager)
     add_entry(
@@ -167,18 +149,123 @@ def test_a_date_of_the_case_needs_its_day(matter):
         add_entry(matter.file, kind=EntryKind.DATE, facts={"what": "court"}, by=matter.manager, now=DAY_TEN)
 
 
-def test_nobody_approves_a_version_whose_check_is_stale(matter):
+def a_word_more(matter, briefing, monkeypatch):
+    with no_walls():
+        Briefing.objects.update(learning=f"{briefing.learning}\n- Listen")
+
+
+def a_name_more(matter, briefing, monkeypatch):
+    RegisterEntryFactory(casefile=matter.file)
+
+
+def other_rules(matter, briefing, monkeypatch):
+    monkeypatch.setattr("sightline.anonymity.queries.VERSION", "2 of a test")
+
+
+def a_layer_more(matter, briefing, monkeypatch):
+    monkeypatch.setattr("sightline.anonymity.outside.ner.version", lambda: "another model")
+
+
+def something_published_beside(matter, briefing, monkeypatch):
+    PublicationSourceFactory(
+        casefile=matter.file, publication__title="Highlights", publication__body={"kind": "highlights", "points": ["A"]}
+    )
+
+
+STALE = {
+    a_word_more: "the text",
+    a_name_more: "the register",
+    other_rules: "the rules of the search",
+    a_layer_more: "the rules of the search",
+    something_published_beside: "what is public of this review",
+}
+
+
+@pytest.fixture(params=STALE, ids=lambda change: change.__name__)
+def make_stale(request, matter, monkeypatch):
+    """Makes the check of a briefing out of date in one way, and gives what the refusals then name."""
+
+    def change(briefing):
+        request.param(matter, briefing, monkeypatch)
+        briefing.refresh_from_db()
+        return STALE[request.param]
+
+    return change
+
+
+def test_nobody_passes_a_version_whose_search_is_stale(matter, make_stale):
+    briefing = waiting(matter)
+    matter.searched(briefing)
+    named = make_stale(briefing)
+    with pytest.raises(NotNow, match=f"no longer speaks for the text. Changed since: {named}"):
+        pass_it(matter, briefing)
+    with no_walls():
+        assert not ApprovalRound.objects.exists()
+
+
+def test_nobody_approves_a_version_whose_check_is_stale(matter, make_stale):
     briefing = matter.briefing(state="virtual_approval")
     matter.passed(briefing)
     round_ = ApprovalRoundFactory(briefing=briefing, casefile=matter.file, opened_by=matter.administrator)
     FileMemberFactory(casefile=matter.file, body=matter.panel, role=FileRole.EXECUTIVE_PANEL)
-    RegisterEntryFactory(casefile=matter.file)
+    named = make_stale(briefing)
     voter = matter.seats["health"]
     speak_for(voter)
-    with pytest.raises(NotNow, match="Changed since this edition was checked: the register"):
-        operations.vote(round_, vote=Vote.APPROVE, comment="", by=voter, now=DAY_TEN)
+    for answer in (Vote.APPROVE, Vote.APPROVE_WITH_CHANGE):
+        with pytest.raises(NotNow, match=f"Changed since this edition was checked: {named}"):
+            operations.vote(round_, vote=answer, comment="A word.", by=voter, now=DAY_TEN)
+    with no_walls():
+        assert not round_.votes.exists()
     # a return needs no check
     assert operations.vote(round_, vote=Vote.RETURN, comment="Shorter.", by=voter, now=DAY_TEN).vote == "return"
+
+
+def test_silence_approves_no_version_whose_check_is_stale(matter, make_stale):
+    briefing = matter.briefing(state="virtual_approval")
+    matter.passed(briefing)
+    ApprovalRoundFactory(
+        briefing=briefing, casefile=matter.file, opened_by=matter.administrator, rule="no_objection_by_time"
+    )
+    named = make_stale(briefing)
+    speak_for(matter.manager)
+    after_the_day = DAY_TEN + timedelta(days=5)
+    with pytest.raises(NotNow, match=f"Changed since this edition was checked: {named}"):
+        operations.close_round(briefing, by=matter.manager, now=after_the_day)
+    assert Briefing.objects.get().state == "virtual_approval"
+
+
+def test_nobody_publishes_a_version_whose_check_is_stale(matter, make_stale):
+    briefing = matter.briefing(state="approved")
+    passed = matter.passed(briefing)
+    speak_for(matter.manager)
+    assert queries.is_current(briefing, passed.disclosure)
+    named = make_stale(briefing)
+    # the panel approved these very words: only the check stands in the way
+    ApprovalRoundFactory(briefing=briefing, casefile=matter.file, closed_at=DAY_TEN, approved=True)
+    speak_for(matter.manager)
+    with pytest.raises(NotNow, match=f"Changed since this edition was checked: {named}"):
+        operations.publish(briefing, published_on=DAY_TEN.date(), by=matter.manager, now=DAY_TEN)
+    with no_walls():
+        assert Briefing.objects.get().state == "approved"
+        assert not PublicationSource.objects.filter(briefing=briefing).exists()
+
+
+def test_what_was_public_already_or_comes_after_makes_no_check_stale(matter):
+    before = PublicationSourceFactory(casefile=matter.file)
+    PublicationSourceFactory()  # of another file
+    briefing = matter.briefing(state="approved")
+    search = matter.passed(briefing).disclosure
+    assert queries.changed_since(briefing, search) == ""
+    with no_walls():
+        type(before.publication).objects.filter(pk=before.publication_id).update(
+            withdrawn_on=DAY_TEN.date(), withdrawal_notice="Taken down."
+        )
+    assert queries.changed_since(briefing, search) == ""  # less is public: nothing more can be put together
+    with no_walls():
+        Briefing.objects.update(state="published")
+    briefing.refresh_from_db()
+    PublicationSourceFactory(casefile=matter.file)  # it was read with this briefing in its own check
+    assert queries.changed_since(briefing, search) == ""
 
 
 def test_a_stale_approved_version_is_checked_again_and_then_published(matter):

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from sightline.dissemination.choices import CheckItem
 from tests.journeys import told
-from tests.journeys.journey import Journey
+from tests.journeys.journey import Journey, words_of
 
 A_DRAFT_FULL_OF_NAMES = """
 import django; django.setup()
@@ -122,3 +123,110 @@ def test_a_draft_full_of_names_leaves_with_none(journey: Journey) -> None:
     journey.given_i_am_nobody().open_public("/").follow_exactly("What we learned from Child 1")
     for name in NEVER:
         journey.then_i_do_not_see(name)
+
+
+# Two files: a return that an agency is writing, and an event whose day has come.
+NOTES_TO_TAKE = """
+import django; django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from sightline.config.demo.cases import GOOD_PRACTICE
+from sightline.config.demo.story import Teller, _full_of_names, working_day_near
+from sightline.partnerships.models import Partnership
+
+partnership, today = Partnership.objects.get(), timezone.localdate()
+def ago(days):
+    return working_day_near(today - timedelta(days=days))
+def asked():
+    told = Teller(_full_of_names(GOOD_PRACTICE), partnership)
+    told.refer(ago(49))
+    told.agree(ago(48))
+    told.list_for_triage(ago(47), meets_on=ago(37))
+    told.decide(ago(37))
+    told.confirm(ago(36))
+    told.scope(ago(34), event_on=ago(0))
+    told.open_returns(ago(34))
+    for slug in told.slugs:
+        told.acknowledge(slug, ago(32))
+    return told
+writing, held = asked(), asked()
+writing.write_return("police", ago(14), whole=False)
+for slug in held.slugs:
+    held.write_return(slug, ago(14))
+    held.submit_return(slug, ago(12))
+    held.accept_return(slug, ago(9))
+held.collate(ago(8))
+held.set_event(ago(8), event_on=ago(0))
+print(writing.reference, held.reference)
+"""
+SUMMARY = "Summary of your agency’s involvement"
+A_DAY = "What was a day like for the child?"
+
+
+def is_offered(journey: Journey, label: str, said: str, *, offer: str, then: str) -> None:
+    """What is typed is left as it is; pressing the offer puts the role in, and the keyboard stays in the field."""
+    box = journey.fill(label, said).page.get_by_label(words_of(label)).first
+    button = journey.page.get_by_role("button", name=offer, exact=True)
+    button.wait_for()
+    assert box.input_value() == said  # offered, not forced
+    journey.then_the_page_is_accessible()
+    button.click()
+    expect(box).to_have_value(then)
+    expect(box).to_be_focused()
+    expect(button).to_have_count(0)
+
+
+def a_name_is_written_down(journey: Journey, reference: str) -> None:
+    """From the part that is being written: what is typed is kept, the name goes apart, and the part is open again."""
+    journey.given_i_am("police-manager").open(f"/files/{reference}/returns/police/")
+    journey.follow_exactly("Your involvement in short").press("Save what you typed and write down a name")
+    journey.choose("Who or what is it?", "A member of staff").fill("Name, as you would write it", "Ottoline Grey")
+    journey.fill("Role, or relationship to the child", "response officer").press("Add this name")
+    journey.then_i_see("Ottoline Grey").follow_exactly("Back").follow_exactly("Your involvement in short")
+
+
+@pytest.mark.journey
+@pytest.mark.xdist_group("journeys-1")
+def test_names_typed_into_a_return_and_into_notes_are_offered_as_roles(journey: Journey) -> None:
+    """The agency is offered those whom it wrote down, and no name of the referral; the chair the whole register's."""
+    writing, held = journey.house.run(NOTES_TO_TAKE).strip().splitlines()[-1].split()
+
+    a_name_is_written_down(journey, writing)
+    is_offered(
+        journey, SUMMARY, "Ottoline Grey saw Idris once. Ottoline Grey left.",
+        offer="Write “Response officer” for “Ottoline Grey”",
+        then="Response officer saw Idris once. Response officer left.",
+    )
+    expect(journey.page.get_by_role("button", name="for “Idris”")).to_have_count(0)
+    journey.fill(SUMMARY, "Ottoline Grey saw him once.").press("Save and continue")  # kept as it was typed
+    journey.then_the_heading_is("What life was like for the child")
+
+    journey.given_i_am("chair").open(f"/files/{held}/event/").press("Read the purpose")
+    journey.press("I have read this to everybody").open(f"/files/{held}/event/record/lived-experience/")
+    is_offered(
+        journey, A_DAY, "Iddy was carried about by Morwenna’s sister.",
+        offer="Write “Child 1” for “Iddy”", then="Child 1 was carried about by Morwenna’s sister.",
+    )
+    journey.press("Save and go to the next part").open(f"/files/{held}/event/record/lived-experience/")
+    journey.then_i_see("“Morwenna”: write “Mother”")
+    assert journey.value_of(A_DAY) == "Child 1 was carried about by Morwenna’s sister."
+
+
+@pytest.mark.journey
+@pytest.mark.xdist_group("journeys-1")
+def test_without_scripts_the_page_lists_the_names_once_they_are_saved(journey_without_scripts: Journey) -> None:
+    """The same offer, to be typed by hand or left."""
+    journey = journey_without_scripts
+    writing, held = journey.house.run(NOTES_TO_TAKE).strip().splitlines()[-1].split()
+    listed = "Names in what is saved"
+
+    a_name_is_written_down(journey, writing)
+    journey.fill(SUMMARY, "Ottoline Grey saw Idris once.").press("Save and continue")
+    journey.follow_exactly("Back").follow_exactly("Your involvement in short").then_i_see(listed)
+    journey.then_i_see("“Ottoline Grey”: write “Response officer”").then_i_do_not_see("“Idris”")
+    assert journey.value_of(SUMMARY) == "Ottoline Grey saw Idris once."
+
+    journey.given_i_am("chair").open(f"/files/{held}/event/").press("Read the purpose")
+    journey.press("I have read this to everybody").open(f"/files/{held}/event/record/lived-experience/")
+    journey.then_i_do_not_see(listed).fill(A_DAY, "Iddy slept.").press("Save and go to the next part")
+    journey.open(f"/files/{held}/event/record/lived-experience/").then_i_see("“Iddy”: write “Child 1”")

@@ -2,10 +2,15 @@
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
+from sightline.access.context import speak_for
 from sightline.access.roles import FileRole
 from sightline.contributions.choices import RequestState
 from sightline.contributions.models import AgencyRequest, PracticeAudit
-from sightline.dissemination.models import ApprovalRound, Briefing
+from sightline.dissemination.choices import HighlightsState
+from sightline.dissemination.models import ApprovalRound, Briefing, Highlights
+from sightline.dissemination.operations import run_check
 from sightline.learning.choices import ActionState
 from sightline.meetings.models import Event
 from sightline.partnerships.choices import Sector
@@ -61,6 +66,25 @@ def three_of_everything(world):
             _more_of_the_review(first, number, sector)
             _more_of_the_returns(first, number)
             _more_of_the_learning(first, world.school, number)
+
+
+# what the disclosure check finds of the world's child, each a string to decide on
+FOUND = ("Saoirse was asked", "The O’Dowd-Ibeh family was seen", "It was 11 February 2023")
+
+
+def searched(world, *, strings):
+    """The briefing and the highlights say so many of these, and each has been searched for real."""
+    file, manager = world.file, world.people["office manager"]
+    said = [*FOUND[:strings], "Ask", "Listen", "Record"]
+    with no_walls():
+        Briefing.objects.filter(casefile=file).update(learning="\n".join(f"- {each}" for each in said))
+        Highlights.objects.filter(casefile=file).update(
+            points=said, state=HighlightsState.ANON_CHECK, publication=None, published_at=None, published_by=None
+        )
+    speak_for(manager)
+    for item in (Briefing.objects.get(casefile=file), Highlights.objects.get(casefile=file)):
+        search = run_check(item, by=manager, now=timezone.now())
+        assert search.strings.filter(tier__lte=2).count() == strings
 
 
 def _more_of_the_file(file, number, rule):

@@ -14,7 +14,7 @@ from django.test import Client
 
 from tests.conftest import PATIENCE
 from tests.matrix.conftest import NOW, Asking
-from tests.matrix.crowd import three_of_everything
+from tests.matrix.crowd import searched, three_of_everything
 from tests.matrix.test_every_address import EXPECTED, ROUTES
 from tests.matrix.world import PERSONAS
 from tests.support.accessibility import violations
@@ -75,8 +75,10 @@ def test_no_page_asks_more_for_three_than_for_one(asking):
     for _address, who in LOOKS:
         asking.session(who)  # signing in is not the page's
     look(asking, *LOOKS[-1])  # what is read once in a process
+    searched(asking.world, strings=1)
     one = costs(asking)
     three_of_everything(asking.world)
+    searched(asking.world, strings=3)
     three = costs(asking)
 
     assert {page: (one[page], three[page]) for page in one if one[page] != three[page]} == {}
@@ -89,6 +91,7 @@ def drawn(db):
     with time_machine.travel(NOW, tick=False):
         asking = Asking()
         three_of_everything(asking.world)
+        searched(asking.world, strings=3)
         pages = {}
         for address, who in SHOWN:
             path, response = look(asking, address, who)

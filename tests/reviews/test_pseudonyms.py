@@ -16,12 +16,13 @@ from sightline.chronology.rules.filters import Filters
 from sightline.foundation.errors import NotYours, SomebodyElseWasFirst
 from sightline.reviews.models import ChairReport
 from sightline.reviews.operations import pseudonyms as operations
+from sightline.reviews.operations.reports import ReportRefused
 from sightline.trail.models import TrailEntry
 from tests.chronology.together import Together, day
 from tests.factories.files import NOON, CaseFileFactory, FileMemberFactory, RegisterEntryFactory, SubjectFactory
 from tests.factories.learning import FindingBasisFactory, FindingFactory
 from tests.factories.people import PartnershipFactory, person
-from tests.factories.reviews import ChairReportFactory, ReviewFactory
+from tests.factories.reviews import ChairReportFactory, OverviewReportFactory, ReviewFactory
 from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,56 @@ def test_there_is_no_such_page_before_the_report_is_written(client, scene):
     client.force_login(scene.chair)
     assert client.get(scene.at("report_pseudonyms")).status_code == 404
     assert client.get(scene.at("report_names")).status_code == 404
+
+
+SECTIONS = {"background": "Saoirse lived at home.", "learning": "Ask O’Dowd-Ibeh’s neighbours.", "actions": "As set."}
+
+
+def test_the_overview_report_is_saved_as_accepted_and_no_other_word_changes(client, scene):
+    report = OverviewReportFactory(review=scene.review, sections=SECTIONS)
+    client.force_login(scene.manager)
+    assert "Put it into pseudonyms" in client.get(scene.at("overview_report")).text
+    page = client.get(scene.at("overview_pseudonyms")).text
+    assert "<ins>Child 1</ins> lived at home." in page
+    speak_for(scene.manager)
+    found = replacements(operations.overview_in_pseudonyms(scene.review, by=scene.manager).values())
+    only = [one.key for one in found if one.text == "Saoirse"]
+
+    sent = client.post(scene.at("overview_pseudonyms"), {"version": 1, "accepted": only})
+
+    assert sent["Location"] == scene.at("overview_report")
+    with no_walls():
+        report.refresh_from_db()
+    assert report.sections == SECTIONS | {"background": "Child 1 lived at home."}
+
+
+def test_an_overview_report_that_somebody_changed_meanwhile_or_that_is_final_stays_as_it_is(client, scene):
+    report = OverviewReportFactory(review=scene.review, sections=SECTIONS)
+    speak_for(scene.manager)
+    found = replacements(operations.overview_in_pseudonyms(scene.review, by=scene.manager).values())
+    every = {"accepted": [one.key for one in found], "by": scene.manager, "now": NOON}
+    with pytest.raises(SomebodyElseWasFirst):
+        operations.pseudonymise_overview(scene.review, expected_version=2, **every)
+    with pytest.raises(operations.NothingAccepted):
+        operations.pseudonymise_overview(scene.review, expected_version=1, **every | {"accepted": []})
+    with no_walls():
+        type(report).objects.update(state="formalised")
+    with pytest.raises(ReportRefused, match="can no longer be changed"):
+        operations.pseudonymise_overview(scene.review, expected_version=1, **every)
+    client.force_login(scene.manager)
+    assert client.get(scene.at("overview_pseudonyms")).status_code == 404
+    assert "Put it into pseudonyms" not in client.get(scene.at("overview_report")).text
+    with no_walls():
+        report.refresh_from_db()
+    assert report.sections == SECTIONS
+
+
+@pytest.mark.parametrize("who", ["chair", "buddy"])
+def test_only_the_manager_changes_the_overview_report(scene, who):
+    OverviewReportFactory(review=scene.review, sections=SECTIONS)
+    speak_for(getattr(scene, who))
+    with pytest.raises(NotYours):
+        operations.overview_in_pseudonyms(scene.review, by=getattr(scene, who))
 
 
 @pytest.fixture

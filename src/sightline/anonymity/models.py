@@ -20,6 +20,9 @@ class DisclosureCheck(models.Model):
     edition = models.PositiveSmallIntegerField()
     text_digest = models.CharField(max_length=64, help_text="Of the words and of every file made from them")
     register_version = models.PositiveIntegerField()
+    published_seen = models.JSONField(
+        default=list, help_text="Digests of the texts of the same review that were public then and were read with it"
+    )
     words = models.PositiveIntegerField()
     layers = models.JSONField(help_text="[{name, version, ran, note}]")
     sealed_report = models.BinaryField(help_text="The text by its parts, the warnings, and what was not read")

@@ -18,8 +18,7 @@ from sightline.anonymity.rules import Identities, Settings, pseudonyms
 from sightline.anonymity.rules.deciding import Found, Place, instead_of, keyed, look, must_be_decided
 from sightline.anonymity.rules.register import build
 from sightline.casefiles.models import CaseFile
-from sightline.casefiles.operations import file_key, known_to_the_check
-from sightline.casefiles.policy import may_open_register
+from sightline.casefiles.operations import file_key, known_to_the_check, names_seen
 from sightline.foundation.envelope import seal_facts, unseal_facts
 from sightline.foundation.errors import DomainError
 from sightline.trail.choices import Verb
@@ -87,6 +86,7 @@ def run(
         edition=checked.edition,
         text_digest=checked.digest,
         register_version=here.register_version,
+        published_seen=sorted(map(queries.digest_of, published)),
         words=outcome.words,
         layers=list(outcome.layers),
         run_at=now,
@@ -308,12 +308,14 @@ class RoleOffered:
 def roles_for(casefile: CaseFile, texts: Sequence[str], *, by: User) -> list[RoleOffered]:
     """Names in notes, each once, with the role or pseudonym that is offered for it. Offered, never forced.
 
-    Nothing for somebody who may not open the register: an offer would say who is meant. Those who may have the page of
-    notes open, which is on the trail; a request while they type is no further look.
+    From what the person may see of the register: an agency that writes its return is offered the roles of those whom
+    it wrote down itself, and nothing that would say whom another named. Those who see none of it are offered nothing.
+    A request while they type is no further look: they have the page open, which is on the trail.
     """
-    if not may_open_register(by, casefile):
+    known = [(each.entry.kind, each.entry.pseudonym, each.facts) for each in names_seen(casefile, by=by)]
+    if not known:
         return []
-    ready = build(identities_of(casefile, by=by))
+    ready = build(queries.identities_from(known, reference=casefile.reference))
     found: dict[str, RoleOffered] = {}
     for said in texts:
         done = pseudonyms.pseudonymise(said, ready)

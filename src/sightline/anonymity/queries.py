@@ -54,10 +54,18 @@ def latest(casefile: CaseFile, *, record_label: str, record_id: object) -> Discl
     )
 
 
-def changed_since(check: DisclosureCheck, *, edition: int, text_digest: str) -> tuple[str, ...]:
+def digest_of(text: str) -> str:
+    """Of one text that is public."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def changed_since(
+    check: DisclosureCheck, *, edition: int, text_digest: str, published: Sequence[str] = ()
+) -> tuple[str, ...]:
     """What is no longer as it was when the check was made, in words; nothing where it speaks for this version still.
 
-    The text; the register; the rules of the search, a layer that was added or has gone included.
+    The text; the register; the rules of the search, a layer that was added or has gone included; what has become
+    public of the same review since (`published`): two texts can tell together what neither tells alone (S370).
     """
     version = CaseFile.objects.filter(pk=check.casefile_id).values_list("register_version", flat=True).get()
     now = {NER: ner.version(), **dict.fromkeys(OWN_LAYERS, VERSION)}
@@ -66,13 +74,9 @@ def changed_since(check: DisclosureCheck, *, edition: int, text_digest: str) -> 
         "the text": check.edition != edition or check.text_digest != text_digest,
         "the register": check.register_version != version,
         "the rules of the search": then != now,
+        "what is public of this review": bool({digest_of(each) for each in published} - set(check.published_seen)),
     }
     return tuple(what for what, has_changed in changed.items() if has_changed)
-
-
-def is_current(check: DisclosureCheck, *, edition: int, text_digest: str) -> bool:
-    """Whether the check speaks for this version, with the register and the rules as they are now."""
-    return not changed_since(check, edition=edition, text_digest=text_digest)
 
 
 def undecided(check: DisclosureCheck) -> QuerySet[FoundString]:

@@ -56,6 +56,7 @@ class OfferRolesView(Guarded):
     """What a page of notes asks while somebody types: which names stand there, and which role each could be (G11)."""
 
     scope = casefiles.visible_files
+    for_occasional = True
     longest = 50_000
 
     @cached_property
@@ -64,8 +65,10 @@ class OfferRolesView(Guarded):
         return self.load(reference=self.kwargs["reference"])  # type: ignore[no-any-return]
 
     def check_allowed(self) -> None:
-        """Those who open the register: an offer says who is meant."""
-        require(casefiles.may_open_register(self.request.user, self.casefile))
+        """Those who open the register, and agencies that add to it: an offer says who is meant."""
+        user = self.request.user
+        may = casefiles.may_open_register(user, self.casefile)
+        require(may or casefiles.naming_agencies(user, self.casefile).exists())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         """The offers for one field. Nothing is kept."""

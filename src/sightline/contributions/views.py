@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.access.gate import require
+from sightline.anonymity.operations import roles_for
 from sightline.casefiles.operations import open_identities
 from sightline.casefiles.queries import names_added
 from sightline.contributions import operations, policy, queries
@@ -305,11 +306,12 @@ class OneReturnInWriting(AgencyWrites):
         return redirect(part_address(self.agency_request, parts[parts.index(part) + 1]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With how many names the agency has written down, beside what it is writing (G11)."""
-        asked = self.agency_request
+        """With how many names the agency has written down, and which of them stand in what is saved (G11)."""
+        asked, user = self.agency_request, self.request.user  # type: ignore[attr-defined]
+        said = [words for words in self.get_initial().values() if isinstance(words, str)]  # type: ignore[attr-defined]
         return super().get_context_data(
-            names_added=names_added(self.request.user, asked.casefile, asked.agency),  # type: ignore[attr-defined]
-            **kwargs,
+            names_added=names_added(user, asked.casefile, asked.agency), reference=asked.casefile.reference,
+            names_saved_here=roles_for(asked.casefile, said, by=user), **kwargs,
         )
 
     @property

@@ -22,7 +22,7 @@ from sightline.contributions.models import AgencyRequest
 from sightline.deadlines.models import Deadline
 from sightline.deadlines.policy import visible_deadlines
 from sightline.dissemination import policy
-from sightline.dissemination.choices import CheckResult
+from sightline.dissemination.choices import BriefingState, CheckResult, HighlightsState
 from sightline.dissemination.models import (
     AnonymisationCheck,
     ApprovalRound,
@@ -198,20 +198,34 @@ def latest_disclosure(item: Briefing | Highlights) -> DisclosureCheck | None:
 
 def is_current(item: Briefing | Highlights, check: DisclosureCheck) -> bool:
     """Whether a search speaks for the text as it stands, with the register as it is."""
-    return anonymity.is_current(check, edition=item.edition, text_digest=checked(item).digest)
+    return not changed_since(item, check)
 
 
 def changed_since(item: Briefing | Highlights, check: DisclosureCheck) -> str:
     """What has changed since a search: “the text and the register”; empty where it speaks for the text still."""
-    found = anonymity.changed_since(check, edition=item.edition, text_digest=checked(item).digest)
+    found = anonymity.changed_since(
+        check, edition=item.edition, text_digest=checked(item).digest, published=_neighbours(item)
+    )
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
 def published_texts(casefile: CaseFile) -> list[str]:
     """What is public from the same review: with it the next text could tell who the child is."""
-    bodies = Publication.objects.filter(
-        pk__in=PublicationSource.objects.filter(casefile=casefile).values("publication"), withdrawn_on=None
-    ).values_list("title", "body")
+    return _texts_of(PublicationSource.objects.filter(casefile=casefile))
+
+
+def _neighbours(item: Briefing | Highlights) -> list[str]:
+    """What else is public of the review. Nothing once it is public itself: the later text was read with this one."""
+    sources = PublicationSource.objects.filter(casefile=item.casefile)
+    if isinstance(item, Briefing):
+        return [] if item.state == BriefingState.PUBLISHED else _texts_of(sources.exclude(briefing=item))
+    return [] if item.state == HighlightsState.PUBLISHED else _texts_of(sources)
+
+
+def _texts_of(sources: QuerySet[PublicationSource]) -> list[str]:
+    bodies = Publication.objects.filter(pk__in=sources.values("publication"), withdrawn_on=None).values_list(
+        "title", "body"
+    )
     return [f"{title}\n\n{_all_words(body)}" for title, body in bodies]
 
 

@@ -303,6 +303,11 @@ class OverviewPage:
         ]
 
     @property
+    def is_draft(self) -> bool:
+        """Whether its words can still be changed."""
+        return self.report.state == ReportState.DRAFT
+
+    @property
     def standing(self) -> list[tuple[str, str]]:
         """Formalised, tabled, considered."""
         report = self.report

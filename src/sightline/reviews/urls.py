@@ -35,6 +35,9 @@ urlpatterns = [
     ),
     path(FILE + "overview-report/", reports.ShowOverviewReportView.as_view(), name="overview_report"),
     path(FILE + "overview-report/edit/", reports.WriteOverviewReportView.as_view(), name="edit_overview_report"),
+    path(
+        FILE + "overview-report/pseudonyms/", pseudonyms.PseudonymiseOverviewView.as_view(), name="overview_pseudonyms"
+    ),
     path(FILE + "overview-report/formalise/", reports.FormaliseReportView.as_view(), name="formalise"),
     path(FILE + "monitor/table/", reports.TableReportView.as_view(), name="table_report"),
     path(FILE + "monitor/", reports.RecordMonitorView.as_view(), name="monitor"),

@@ -174,6 +174,12 @@ def _initial_forms(name: Name, owner: Owner, family: tuple[str, ...]) -> Iterato
             yield Variant(key, owner, "full name with initial", CERTAIN, (len(first), 1, *lengths), UPPER)
         for title in SHORT_TITLES:
             yield Variant(title + initial, short, "title and initial", LIKELY, (len(title), 1), UPPER, True)
+    yield from _initials(name, owner)
+
+
+def _initials(name: Name, owner: Owner) -> Iterator[Variant]:
+    first, last = name.words[0], name.surname
+    short = Owner(owner.number, owner.label, "initials", owner.suggestion)
     if first[:2] in TWO_LETTER_INITIALS:
         # Þ and Æ are one letter where the name comes from and two here
         yield Variant(first[:2] + last[0], short, "initials", LIKELY, (2, 1), CAPITAL)
@@ -236,6 +242,8 @@ def variants_of_alias(value: str, owner: Owner) -> Iterator[Variant]:
         return
     if len(name.words) > 1:
         yield from _joins(name, owner)
+        if all(word[:1].isupper() for word in value.split()):  # a whole name, not "the lad next door"
+            yield from _initials(name, owner)
     for variant in _single_words(name, owner):
         yield Variant(variant.key, owner, "known as", variant.tier, variant.parts, variant.case)
 

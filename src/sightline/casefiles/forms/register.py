@@ -3,7 +3,7 @@
 from typing import Any
 
 from sightline.casefiles.choices import CaseDay, EntryKind
-from sightline.casefiles.rules import any_named
+from sightline.casefiles.rules import any_named, kept
 from sightline.design import fields
 
 ALSO = "Every nickname, short name, initial and name used online, one to a line. The check searches for each of them."
@@ -112,25 +112,47 @@ QUICK_KINDS = (
     (EntryKind.ORGANISATION, "Another organisation"),
     (EntryKind.PLACE, "A place"),
     (EntryKind.REFERENCE, "A case reference"),
+    (EntryKind.DATE, "A date by which people would know the case, such as a hearing or an admission"),
 )
 
 
 class QuickNameForm(fields.Form):
-    """One name used in a return, in the time it takes to type it."""
+    """One name used in a return, or one date by which people would know the case, in the time it takes to type it."""
 
-    kind = fields.Radios("Who or what is it?", choices=QUICK_KINDS)
-    name = fields.PersonName("Name, as you would write it")
+    kind = fields.Radios("Who or what is it?", choices=QUICK_KINDS, reveals={EntryKind.DATE: "on"})
+    on = fields.DateField("Date", revealed=True, hint="The check searches for it in every way that a date is written")
+    name = fields.PersonName(
+        "Name, as you would write it", required=False, hint="Of a date, say what happened then in a few words"
+    )
     other_names = fields.TextInput("Also known as", required=False, hint="With commas between")
     role = fields.TextInput(
         "Role, or relationship to the child", required=False, hint="For example, class teacher, or maternal uncle"
     )
+    date_of_birth = fields.DateField("Date of birth, of a relative, friend or other person", required=False)
+    date_of_death = fields.DateField("Date of death, if the person has died", required=False, past=True)
+
+    def clean(self) -> dict[str, Any]:
+        """A name of everything but a date; days of birth and death of people of the case alone."""
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
+        if kind and kind != EntryKind.DATE and not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", "Enter a name")
+        for day in ("date_of_birth", "date_of_death"):
+            if kind and kind != EntryKind.ADULT and cleaned.get(day):
+                self.add_error(day, "Leave this date empty, or choose “A relative, friend or other person”")
+        return cleaned
 
     @property
     def facts(self) -> dict[str, Any]:
         """As the register keeps it: a person's name in two parts, everything else whole."""
-        given = {name: self.cleaned_data[name] for name in ("name", "other_names")}
-        said = self.cleaned_data["role"]
-        if self.cleaned_data["kind"] == EntryKind.ADULT:
+        cleaned = kept(self.cleaned_data)
+        given = {name: cleaned[name] for name in ("name", "other_names")}
+        said = cleaned["role"]
+        if cleaned["kind"] == EntryKind.DATE:
+            return {"on": cleaned["on"], "what": str(CaseDay.OTHER), "name": given["name"]}
+        if cleaned["kind"] == EntryKind.ADULT:
             first, _, family = given.pop("name").strip().rpartition(" ")
-            return given | {"first_name": first or family, "family_name": family if first else "", "relationship": said}
+            days = {name: cleaned[name] for name in ("date_of_birth", "date_of_death")}
+            names = {"first_name": first or family, "family_name": family if first else ""}
+            return given | names | {"relationship": said} | days
         return given | {"role": said}

@@ -147,6 +147,14 @@ def known_to_the_check(casefile: CaseFile, *, by: User) -> list[Known]:
     return _opened(casefile, list(RegisterEntry.objects.filter(casefile=casefile)))
 
 
+def names_seen(casefile: CaseFile, *, by: User) -> list[Known]:
+    """What this person may see of the register: all of it, what their own agency added, or nothing.
+
+    For what is offered beside a field while somebody types (G11): the page with the field is on the trail.
+    """
+    return _opened(casefile, list(policy.visible_register(by).filter(casefile=casefile)))
+
+
 @transaction.atomic
 def add_entry(
     casefile: CaseFile, *, kind: EntryKind, facts: dict[str, Any], by: User, now: datetime, agency: Agency | None = None

@@ -156,7 +156,8 @@ class ChangeEntryView(OneEntry, FormPage):
     @cached_property
     def _known(self) -> dict[str, Any]:
         facts = operations.open_entry(self.entry, by=self.request.user).facts
-        return facts | {name: day_of(value) for name, value in facts.items() if name.startswith("date_of")}
+        days = (name for name in facts if name == "on" or name.startswith("date_of"))
+        return facts | {name: day_of(facts[name]) for name in days}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sealed again."""

@@ -16,9 +16,9 @@ from sightline.chronology.models import FrozenChronology
 from sightline.chronology.rules.filters import Filters
 from sightline.foundation.errors import DomainError, SomebodyElseWasFirst
 from sightline.reviews import policy
-from sightline.reviews.models import ChairReport, Review
-from sightline.reviews.operations.reports import write_chair_report
-from sightline.reviews.rules import CHAIR_REPORT
+from sightline.reviews.models import ChairReport, OverviewReport, Review
+from sightline.reviews.operations.reports import save_overview_report, write_chair_report
+from sightline.reviews.rules import CHAIR_REPORT, OVERVIEW
 
 MOST_ROWS = 1_000  # about three seconds of matching on one core
 HOW = "in pseudonyms"
@@ -63,13 +63,49 @@ def pseudonymise_report(
     """
     done = report_in_pseudonyms(review, by=by)
     report = _report(review)
-    if report.version != expected_version:
+    texts: dict[str, Any] = {key: getattr(report, key) for key in CHAIR_REPORT}
+    texts |= _as_accepted(report, done, accepted, expected_version)
+    return write_chair_report(review, by=by, now=now, expected_version=expected_version, **texts)
+
+
+def _as_accepted(
+    report: ChairReport | OverviewReport, done: Mapping[str, Rewritten], accepted: Collection[str], version: int | None
+) -> dict[str, str]:
+    """Part → its words with what was accepted, of the report that was shown and no other."""
+    if report.version != version:
         raise SomebodyElseWasFirst
     if not any(one.key in accepted for one in replacements(done.values())):
         raise NothingAccepted("Tick at least one replacement, or leave the report as it is.")
-    texts: dict[str, Any] = {key: getattr(report, key) for key in CHAIR_REPORT}
-    texts |= {key: with_accepted(each, accepted).text for key, each in done.items()}
-    return write_chair_report(review, by=by, now=now, expected_version=expected_version, **texts)
+    return {key: with_accepted(each, accepted).text for key, each in done.items()}
+
+
+def _overview(review: Review) -> OverviewReport:
+    report = OverviewReport.objects.filter(review=review).first()
+    if report is None:
+        raise DomainError("The report has not been begun yet.")
+    return report
+
+
+@transaction.atomic
+def overview_in_pseudonyms(review: Review, *, by: User) -> dict[str, Rewritten]:
+    """The overview report, section by section, with the register's names replaced: to be looked at. On the trail."""
+    require(policy.may_formalise(by, review))
+    said = _overview(review).sections
+    parts = [(key, str(said[key])) for key in OVERVIEW if said.get(key)]
+    return anonymity.rewrite_parts(review.casefile, parts, names=False, by=by)
+
+
+@transaction.atomic
+def pseudonymise_overview(
+    review: Review, *, accepted: Collection[str], expected_version: int | None, by: User, now: datetime
+) -> OverviewReport:
+    """Save the overview report with the accepted replacements, and no other word changed (F18 1, L29).
+
+    Raises as `pseudonymise_report` does, and ReportRefused once the report has been formalised.
+    """
+    done = overview_in_pseudonyms(review, by=by)
+    sections = _as_accepted(_overview(review), done, accepted, expected_version)
+    return save_overview_report(review, sections=sections, by=by, now=now, expected_version=expected_version)
 
 
 @transaction.atomic

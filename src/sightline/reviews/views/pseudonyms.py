@@ -1,4 +1,4 @@
-"""The chair's report and copies of the combined chronology put into pseudonyms, and the report read with names."""
+"""Both reports and copies of the combined chronology put into pseudonyms, and the chair's report read with names."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,11 +25,12 @@ from sightline.design.formats import day
 from sightline.design.pages import FormPage, Page
 from sightline.foundation.errors import DomainError
 from sightline.reviews import policy
+from sightline.reviews.choices import ReportState
 from sightline.reviews.forms import AcceptForm
 from sightline.reviews.operations import pseudonyms as operations
 from sightline.reviews.presenters import InPseudonyms, replacement_choices
-from sightline.reviews.rules import CHAIR_REPORT
-from sightline.reviews.views.reports import OneChairReport
+from sightline.reviews.rules import CHAIR_REPORT, OVERVIEW
+from sightline.reviews.views.reports import OneChairReport, OneOverviewReport
 
 MOST_SHOWN = 50
 LONGEST_NUMBER = 4
@@ -117,6 +118,36 @@ class PseudonymiseReportView(OneChairReport, Accepting, FormPage):
             by=self.request.user, now=timezone.now(),
         )
         return self.go("reviews:chair_report")
+
+
+class PseudonymiseOverviewView(OneOverviewReport, Accepting, FormPage):
+    """The manager does the same with the overview report, which goes to people who do not know the child (R15)."""
+
+    allowed = policy.may_formalise
+    template_name = "reviews/pseudonyms.jinja"
+    title = "Put the overview report into pseudonyms"
+    button = "Save the report with these replacements"
+    saves = PseudonymiseReportView.saves
+    titles = OVERVIEW
+
+    @cached_property
+    def done(self) -> dict[str, Rewritten]:
+        """404 before it is begun, and once it is formalised."""
+        if self.begun.state != ReportState.DRAFT:
+            raise Http404
+        return operations.overview_in_pseudonyms(self.review, by=self.request.user)
+
+    def get_initial(self) -> dict[str, Any]:
+        """With the version that was shown."""
+        return super().get_initial() | {"version": self.begun.version}
+
+    def form_valid(self, form: AcceptForm) -> HttpResponse:
+        """Saved as accepted."""
+        operations.pseudonymise_overview(
+            self.review, accepted=form.cleaned_data["accepted"], expected_version=form.cleaned_data["version"],
+            by=self.request.user, now=timezone.now(),
+        )
+        return self.go("reviews:overview_report")
 
 
 class ReadReportWithNamesView(OneChairReport, Page):

@@ -1,10 +1,12 @@
 """The check of a version: what is decided, what makes it stale, and the gate that holds without the product's help."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +15,7 @@ from sightline.access.roles import FileRole, Role
 from sightline.anonymity.choices import Answer
 from sightline.anonymity.models import FoundString
 from sightline.anonymity.operations import NotDecided, identities_of, open_check, strings_of
+from sightline.anonymity.outside.ner import NerLayer
 from sightline.anonymity.rules import check
 from sightline.casefiles.choices import EntryKind
 from sightline.casefiles.operations import add_entry, change_entry
@@ -504,3 +507,60 @@ def test_no_value_of_the_register_goes_out_undecided_wherever_it_stands(matter, 
             publish_somehow(matter, item)
         assert not Publication.objects.exists()
         transaction.set_rollback(True)
+
+
+# With and without the optional language model: a fake stands for it at the edge, so that both are proved in one run
+
+
+class AModel:
+    """Marks one word that no other layer does."""
+
+    name, version, missing = "ner", "of a test", ""
+
+    def spans(self, text):
+        return [(found.start(), found.end(), "GPE") for found in re.finditer("quaywards", text)]
+
+
+NO_MODEL = NerLayer("", "The language model layer did not run: it is not installed.")
+
+
+@pytest.mark.parametrize(
+    ("layer", "found", "said"),
+    [
+        (AModel(), {"quaywards": ("ner", 3)}, "Ran, version of a test"),
+        (NO_MODEL, {}, "The language model layer did not run: it is not installed."),
+    ],
+    ids=["with the model", "without the model"],
+)
+def test_a_text_goes_out_with_and_without_the_model_and_the_page_says_which_ran(
+    matter, client, monkeypatch, layer, found, said
+):
+    monkeypatch.setattr("sightline.anonymity.outside.ner.load", lambda: layer)
+    monkeypatch.setattr("sightline.anonymity.outside.ner.version", lambda: layer.version)
+    briefing = waiting(matter, learning="- Ask Saoirse who lives quaywards")
+    search = matter.searched(briefing, by=matter.manager, decided=False)
+
+    assert search.layers[-1] == {
+        "name": "ner", "version": layer.version, "ran": not layer.missing, "note": layer.missing
+    }
+    shown = {each.finding.text: (each.finding.layer, each.row.tier) for each in strings_of(search)}
+    assert {text: how for text, how in shown.items() if how[0] == "ner"} == found
+    client.force_login(matter.manager)
+    page = client.get(reverse("dissemination:check", kwargs={"reference": matter.file.reference})).text
+    assert said in page
+
+    decide(matter, briefing, {number_of(search, "Saoirse"): (Answer.SUGGESTION, "")})
+    again = operations.make_changes(briefing, by=matter.manager, now=DAY_TEN)
+    keep_the_rest(matter, briefing, again)
+    pass_it(matter, briefing)
+    with no_walls():
+        ApprovalRound.objects.update(closed_at=DAY_TEN, approved=True)
+        Briefing.objects.update(state="approved")
+    briefing.refresh_from_db()
+    operations.publish(briefing, published_on=DAY_TEN.date(), by=matter.manager, now=DAY_TEN)
+    assert "Saoirse" not in str(Publication.objects.get().body)
+    assert not queries.changed_since(briefing, queries.latest_disclosure(briefing))
+
+    other = NO_MODEL if layer is not NO_MODEL else AModel()
+    monkeypatch.setattr("sightline.anonymity.outside.ner.version", lambda: other.version)
+    assert queries.changed_since(briefing, again) == "the rules of the search"

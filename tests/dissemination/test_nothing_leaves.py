@@ -11,19 +11,20 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from sightline.access.context import speak_for
 from sightline.anonymity.outside.files import read_content
+from sightline.casefiles.choices import EntryKind
 from sightline.casefiles.operations import add_entry
 from sightline.dissemination import operations, queries
-from sightline.dissemination.models import Publication
+from sightline.dissemination.models import Briefing, Highlights, Publication
 from sightline.dissemination.operations.approving import NotNow
 from tests.anonymity.planted import EVERYWHERE, planted
 from tests.anonymity.written import a_secret
 from tests.dissemination.conftest import DAY_TEN
-from tests.factories.dissemination import ApprovalRoundFactory, HighlightsFactory
+from tests.factories.dissemination import AnonymisationCheckFactory, ApprovalRoundFactory, HighlightsFactory
 
 pytestmark = pytest.mark.django_db
 
 SETTINGS = settings(
-    max_examples=8, deadline=None, database=None, phases=(Phase.explicit, Phase.generate),
+    max_examples=6, deadline=None, database=None, phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 NEUTRAL = "the child"
@@ -41,14 +42,21 @@ def a_briefing(matter):
     matter.passed(briefing)
     ApprovalRoundFactory(briefing=briefing, casefile=matter.file, closed_at=DAY_TEN, approved=True)
     speak_for(matter.manager)
-    return lambda: operations.publish(briefing, published_on=DAY_TEN.date(), by=matter.manager, now=DAY_TEN)
+    return lambda: operations.publish(
+        Briefing.objects.get(pk=briefing.pk), published_on=DAY_TEN.date(), by=matter.manager, now=DAY_TEN
+    )
 
 
 def highlights(matter):
     item = HighlightsFactory(casefile=matter.file, author=matter.administrator, state="checked")
-    matter.passed(item, briefing=None, highlights=item, checked_by=matter.manager)
+    search = matter.searched(item, by=matter.manager)
+    AnonymisationCheckFactory(
+        casefile=matter.file, briefing=None, highlights=item, edition=1, disclosure=search, checked_by=matter.manager
+    )
     speak_for(matter.manager)
-    return lambda: operations.publish_highlights(item, by=matter.manager, now=DAY_TEN)
+    return lambda: operations.publish_highlights(
+        Highlights.objects.get(pk=item.pk), by=matter.manager, now=DAY_TEN
+    )
 
 
 @pytest.mark.parametrize("made", [a_briefing, highlights])
@@ -58,7 +66,8 @@ def test_nothing_of_the_register_leaves_in_any_place_of_any_file(matter, monkeyp
     kind, facts, written = secret
     with transaction.atomic(), monkeypatch.context() as patch:
         speak_for(matter.manager)
-        add_entry(matter.file, kind=kind, facts=facts, by=matter.manager, now=DAY_TEN)
+        named = {"first_name": "Petronella"} if kind == EntryKind.CHILD else {}
+        add_entry(matter.file, kind=kind, facts=named | facts, by=matter.manager, now=DAY_TEN)
         publish = made(matter)
         for place in EVERYWHERE:
             leaves(patch, place, written)
@@ -69,9 +78,11 @@ def test_nothing_of_the_register_leaves_in_any_place_of_any_file(matter, monkeyp
 
 
 @pytest.mark.parametrize("made", [a_briefing, highlights])
-@pytest.mark.parametrize("place", EVERYWHERE)
-def test_the_same_file_with_nothing_in_it_leaves(matter, monkeypatch, made, place):
+def test_the_same_files_with_nothing_in_them_leave(matter, monkeypatch, made):
     """What stops publication above is what was planted, and not the file that it was planted in."""
     publish = made(matter)
-    leaves(monkeypatch, place, NEUTRAL)
-    assert publish().slug
+    for place in EVERYWHERE:
+        leaves(monkeypatch, place, NEUTRAL)
+        with transaction.atomic():
+            assert publish().slug, place
+            transaction.set_rollback(True)

@@ -546,7 +546,7 @@ def test_a_text_goes_out_with_and_without_the_model_and_the_page_says_which_ran(
     shown = {each.finding.text: (each.finding.layer, each.row.tier) for each in strings_of(search)}
     assert {text: how for text, how in shown.items() if how[0] == "ner"} == found
     client.force_login(matter.manager)
-    page = client.get(reverse("dissemination:check", kwargs={"reference": matter.file.reference})).text
+    page = client.get(reverse("dissemination:check-briefing", kwargs={"reference": matter.file.reference})).text
     assert said in page
 
     decide(matter, briefing, {number_of(search, "Saoirse"): (Answer.SUGGESTION, "")})

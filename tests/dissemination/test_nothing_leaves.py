@@ -24,7 +24,7 @@ from tests.factories.dissemination import AnonymisationCheckFactory, ApprovalRou
 pytestmark = pytest.mark.django_db
 
 SETTINGS = settings(
-    max_examples=6, deadline=None, database=None, phases=(Phase.explicit, Phase.generate),
+    max_examples=4, deadline=None, database=None, phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 NEUTRAL = "the child"

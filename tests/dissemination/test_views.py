@@ -339,7 +339,7 @@ def test_what_is_published_is_taken_as_the_file_that_the_public_takes(client, fo
     assert client.get(reverse(f"dissemination:{form}", kwargs={"slug": gone.slug})).status_code == 404
 
 
-QUERIES = 39
+QUERIES = 42
 LIBRARY_QUERIES = 9
 
 
@@ -436,4 +436,4 @@ def test_a_stale_check_says_so_and_is_run_again_with_what_was_decided(client, ma
     assert "Decided in the check before, and offered again: save to confirm." in said
 
 
-CHECK_QUERIES = {"check-briefing": 24, "changes-briefing": 23, "checklist-briefing": 24}
+CHECK_QUERIES = {"check-briefing": 28, "changes-briefing": 27, "checklist-briefing": 28}

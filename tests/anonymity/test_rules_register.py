@@ -210,3 +210,15 @@ def test_a_name_made_hard_to_find_is_certain_or_likely(form):
     kayleigh = build(Identities(people=(Person(role="child", names=("Kayleigh-Mae O'Brien",)),)))
     found = check(f"It says that {HOSTILE[form]} left.", kayleigh).findings
     assert [f.tier for f in found if f.layer == "register"][:1] in ([1], [2])
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "expected"),
+    [
+        ("Petra Vasquez", "Seen: P.V. was asleep.", ["P.V"]),
+        ("the lad next door", "Seen: T.L. was asleep.", []),  # words, and no name
+    ],
+)
+def test_the_initials_of_another_whole_name_are_found(alias, text, expected):
+    identities = Identities(people=(Person(role="child", pseudonym="Child 1", known_as=(alias,)),))
+    assert [each for each, *_ in found(text, identities)] == expected

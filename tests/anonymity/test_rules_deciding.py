@@ -64,6 +64,11 @@ def test_what_accepting_a_suggestion_puts_in(text, suggestion, candidates, expec
         ("Ring 01632 960 123.", (5, 18), "", "Ring."),
         ("Ring 01632 960 123 now", (5, 18), "", "Ring now"),
         ("We saw Kay.", (7, 10), "the child", "We saw the child."),
+        ("It was on 14 March 2026 that", (10, 23), "in the spring", "It was in the spring that"),
+        ("Seen in March 2026.", (8, 18), "in the spring", "Seen in the spring."),
+        ("On 14 March 2026 she left", (3, 16), "in the spring", "In the spring she left"),
+        ("She began 14 March 2026", (10, 23), "in the spring", "She began in the spring"),
+        ("Her St Bede’s said", (4, 13), "the school", "Her school said"),
     ],
 )
 def test_the_text_after_reads_as_a_sentence(text, place, words, expected):

@@ -222,3 +222,21 @@ def test_a_name_made_hard_to_find_is_certain_or_likely(form):
 def test_the_initials_of_another_whole_name_are_found(alias, text, expected):
     identities = Identities(people=(Person(role="child", pseudonym="Child 1", known_as=(alias,)),))
     assert [each for each, *_ in found(text, identities)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ms O'Brien was asked.", ["Ms O'Brien"]),
+        ("Ms O’Brien was asked.", ["Ms O’Brien"]),
+        ("Ms O was asked.", ["Ms O"]),
+    ],
+)
+def test_a_title_and_the_first_letter_of_a_longer_name_are_the_longer_name(text, expected):
+    assert [each for each, *_ in found(text)] == expected
+
+
+def test_a_postcode_stays_whole_beside_the_name_of_a_place():
+    assert [(f.text, f.kind) for f in check("They left Port Wexley PW2 9LT then.", Identities()).findings] == [
+        ("Port Wexley", "name"), ("PW2 9LT", "postcode"),
+    ]

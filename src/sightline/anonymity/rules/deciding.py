@@ -11,11 +11,13 @@ from sightline.anonymity.rules.artefacts import Artefact, ArtefactReport, check_
 from sightline.anonymity.rules.checking import Settings
 from sightline.anonymity.rules.findings import LIKELY, Finding
 from sightline.anonymity.rules.identities import Identities
+from sightline.anonymity.rules.pseudonyms import DETERMINER
 from sightline.anonymity.rules.register import build
 
 # Suggestions that are advice and not words to put in: nobody can accept them as they stand.
 _ADVICE = re.compile(r"^(?:a pseudonym|say it|leave it|the practitioner's role|the age in words)", re.IGNORECASE)
 _REMOVE = re.compile(r"^remove\b", re.IGNORECASE)
+_IN_OR_ON = re.compile(r"\b(?:in|on)[ \u00a0]$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -167,6 +169,15 @@ def instead_of(found_text: str, suggestion: str, candidates: Sequence[str] = ())
     return suggestion + (ending[0] if ending and not _POSSESSIVE.search(suggestion) else "")
 
 
+def _beside(before: str, words: str) -> tuple[str, str]:
+    """No word said twice: neither "in in the spring" nor "on in the spring", nor "the the school"."""
+    if words.startswith("in ") and (found := _IN_OR_ON.search(before)):
+        return before[: found.start()], words
+    if words.startswith("the ") and DETERMINER.search(before[-8:]):
+        return before, words.removeprefix("the ")
+    return before, words
+
+
 def _fitted(text: str, start: int, words: str) -> str:
     """With a capital where a sentence, a line or a point of a list begins."""
     before = text[:start].rstrip(" \t-•*–“‘\"'(")
@@ -187,7 +198,8 @@ def after(parts: Mapping[str, str], changes: Iterable[tuple[Sequence[Place], str
             before, rest = text[:start], text[end:]
             if not words and before.endswith(" ") and rest[:1] in ("", " ", ",", ".", ";", ":", ")", "\n"):
                 before = before[:-1]  # no blank is left before a stop, and none stands double
-            text = before + _fitted(text, start, words) + rest
+            before, words = _beside(before, words)
+            text = before + _fitted(text, len(before), words) + rest
         done[part] = text
     return done
 

@@ -137,9 +137,11 @@ def _worth_keeping(rest: str) -> bool:
     return bool(words) and not all(known)
 
 
-def _rank(finding: Finding) -> tuple[int, int, int, int]:
+def _rank(finding: Finding) -> tuple[int, int, int, int, int]:
     known = finding.identity is None
-    return (int(known), finding.tier, finding.start - finding.end, finding.start)
+    # what has a form of its own stays whole: "PW2 9LT", and not "Port Wexley PW"
+    shapeless = finding.layer != "identifiers"
+    return (int(known), finding.tier, int(shapeless), finding.start - finding.end, finding.start)
 
 
 def without_overlaps(text: str, findings: list[Finding]) -> list[Finding]:

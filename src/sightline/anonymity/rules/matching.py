@@ -66,7 +66,8 @@ class _Matcher:
                 forms = entries.get(key)
                 if forms:
                     hit = self._accept(forms, index, last)
-                    if hit is not None:
+                    # "Ms O" is no initial in "Ms O'Dowd-Ibeh": the name begins there
+                    if hit is not None and not (hit.via == "title and initial" and self._goes_on(last)):
                         best = hit
             if best is None:
                 index += 1
@@ -90,6 +91,9 @@ class _Matcher:
         labels = tuple(dict.fromkeys(other.owner.label for _, other in sorted(good, key=lambda pair: pair[0])))
         start, end = self.tokens[first].start, self.tokens[last].end
         return Hit(start, end, form.owner, form.via, tier, labels if len(labels) > 1 else (), first, last)
+
+    def _goes_on(self, last: int) -> bool:
+        return last + 1 < len(self.tokens) and self._welded(last)
 
     def misspelt(self) -> list[Hit]:
         """Words near a name, school or street of the register, where no exact form was found."""

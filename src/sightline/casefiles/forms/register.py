@@ -120,7 +120,9 @@ class QuickNameForm(fields.Form):
     """One name used in a return, or one date by which people would know the case, in the time it takes to type it."""
 
     kind = fields.Radios("Who or what is it?", choices=QUICK_KINDS, reveals={EntryKind.DATE: "on"})
-    on = fields.DateField("The date", revealed=True, hint="The check searches for it in every way that a date is written")
+    on = fields.DateField(
+        "The date", revealed=True, hint="The check searches for it in every way that a date is written"
+    )
     name = fields.PersonName(
         "Name, as you would write it", required=False, hint="Of a date, say what happened then in a few words"
     )

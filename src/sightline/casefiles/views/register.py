@@ -156,8 +156,7 @@ class ChangeEntryView(OneEntry, FormPage):
     @cached_property
     def _known(self) -> dict[str, Any]:
         facts = operations.open_entry(self.entry, by=self.request.user).facts
-        days = (name for name in facts if name == "on" or name.startswith("date_of"))
-        return facts | {name: day_of(facts[name]) for name in days}
+        return facts | {name: day_of(value) for name, value in facts.items() if name.startswith("date_of")}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sealed again."""

@@ -151,12 +151,13 @@ def _asked(filters: Filters) -> Q:
         asked &= Q(ends_on__gte=filters.since)
     if filters.until:
         asked &= Q(starts_on__lte=filters.until)
-    if filters.people:
-        asked &= _any(Q(about__regex=rf"\m{re.escape(name)}\M") for name in filters.people)
     if filters.impacts:
         asked &= Q(impact__in=filters.impacts)
     if filters.seen:
         asked &= Q(child_seen__in=filters.seen)
+    if filters.people:  # last, and only where the letters are there: patterns are the dear part
+        whole = (Q(about__contains=name, about__regex=rf"\m{re.escape(name)}\M") for name in filters.people)
+        asked &= _any(whole)
     return asked
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from sightline.stewardship.choices import HoldSource, RecordClass, Signal
-from sightline.stewardship.models import LegalHold, Retention, RetentionRule, SetAside
+from sightline.stewardship.models import Disposal, LegalHold, Retention, RetentionRule, SetAside
 from tests.factories.base import Behind
 from tests.factories.files import NOON, CaseFileFactory
 from tests.factories.people import PartnershipFactory, UserFactory
@@ -63,3 +63,21 @@ class RetentionFactory(Behind):
     closed_on = date(2016, 11, 1)
     years = 10
     due_on = date(2026, 11, 1)
+
+
+class DisposalFactory(Behind):
+    class Meta:
+        model = Disposal
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    reference = factory.Sequence(lambda n: f"TST-2013-{n + 1:03d}")
+    record_class = RecordClass.LINE_OF_SIGHT
+    closed_on = date(2014, 3, 3)
+    years = 10
+    authority = ""
+    due_on = date(2024, 3, 3)
+    proposed_at = NOON
+    proposed_by = factory.SubFactory(UserFactory)
+    approved_at = NOON
+    approved_by = factory.SubFactory(UserFactory)
+    counts = factory.LazyFunction(lambda: {"casefiles_casefile": 1, "chronology_chronologyentry": 2400})

@@ -37,7 +37,13 @@ from tests.factories.learning import (
 from tests.factories.meetings import AgencyAtEventFactory, AttendanceFactory
 from tests.factories.people import AgencyFactory, OccasionalPassFactory, TeamFactory, UserFactory
 from tests.factories.reviews import InvolvedAgencyFactory, KeyLineFactory, SectorViewFactory
-from tests.factories.stewardship import LegalHoldFactory, RetentionFactory, RetentionRuleFactory, SetAsideFactory
+from tests.factories.stewardship import (
+    DisposalFactory,
+    LegalHoldFactory,
+    RetentionFactory,
+    RetentionRuleFactory,
+    SetAsideFactory,
+)
 from tests.support.walls import no_walls
 
 # what tells two more of a kind apart where only one of each may be
@@ -56,6 +62,7 @@ def three_of_everything(world):
         world.records(world.file, world.school, author=world.people["author"], chair=world.people["chair"])
         SetAsideFactory(partnership=world.partnership)
         RetentionRuleFactory(partnership=world.partnership, starts_on=date(2026, 6, number))
+        DisposalFactory(partnership=world.partnership)
         coming = CaseFileFactory(partnership=world.partnership)
         BarFactory(casefile=coming, user=world.people["barred manager"])
         RetentionFactory(casefile=coming, due_on=date(2027, 3, number))

@@ -90,6 +90,7 @@ from tests.factories.reviews import (
     TriageFactory,
 )
 from tests.factories.stewardship import (
+    DisposalFactory,
     LegalHoldFactory,
     RetentionFactory,
     RetentionRuleFactory,
@@ -128,6 +129,7 @@ class World:
         self.records(self.file, self.school, author=self.people["author"], chair=self.people["chair"])
         SetAsideFactory(partnership=self.partnership)
         RetentionRuleFactory(partnership=self.partnership)
+        DisposalFactory(partnership=self.partnership)
         bait = PartnershipFactory()
         self.bait = CaseFileFactory(partnership=bait)
         WorkHoldFactory(casefile=self.bait)

@@ -13,6 +13,7 @@ class ProposalKind(models.TextChoices):
     GIVE_ROLE = "give_role", "Give a role that opens files"
     EXPORT_FILE = "export_file", "Export a whole file"
     LIFT_HOLD = "lift_hold", "Lift a legal hold"
+    DISPOSE = "dispose", "Dispose of a file"
 
 
 class Refused(models.TextChoices):

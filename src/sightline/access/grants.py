@@ -16,7 +16,8 @@ SPECIAL: dict[str, dict[str, str]] = {
     "casefiles_move": {
         "app": "SELECT, INSERT", "worker": "SELECT (id, casefile_id, record_label, step, moved_at)"
     },
-    "casefiles_casefile": {"worker": "SELECT (id, reference, partnership_id)"},
+    # deleted by dispose_of_file() alone
+    "casefiles_casefile": {"app": "SELECT, INSERT, UPDATE", "worker": "SELECT (id, reference, partnership_id)"},
     # whom to remind: who is on a file, by number
     "casefiles_filemember": {"worker": "SELECT"},
     "deadlines_deadline": {"worker": "SELECT, UPDATE"},
@@ -37,6 +38,8 @@ SPECIAL: dict[str, dict[str, str]] = {
     "stewardship_legalhold": {"app": "SELECT, INSERT, UPDATE"},
     # a period is never rewritten: another holds from another day. Until when each file is kept, the worker works out
     "stewardship_retentionrule": {"app": "SELECT, INSERT", "worker": "SELECT"},
+    # certificates are written by dispose_of_file() alone, and nobody changes one
+    "stewardship_disposal": {"app": "SELECT"},
     "stewardship_retention": {"app": "SELECT", "worker": "SELECT, INSERT, UPDATE"},
     # what the walls ask of a person's own places and files: views, and nobody writes through them
     "wall_my_place": {"app": "SELECT"},

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     FILE_COPY_SECOND = "file_copy_second"
     RETENTION_VIEW = "retention_view"
     RETENTION_SET = "retention_set"
+    DISPOSAL_PROPOSE = "disposal_propose"
+    DISPOSAL_SECOND = "disposal_second"
     HOLD_PLACE = "hold_place"
     HOLD_SECOND = "hold_second"
     ROWS_THIRD_PARTY = "rows_third_party"

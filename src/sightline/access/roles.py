@@ -114,7 +114,7 @@ ROLES: dict[Role, RoleRow] = {
         P.PACK_VIEW, P.PACK_WORK, P.EVENT_SET, P.EVENT_VIEW, P.PANEL_VIEW, P.CHAIR_REPORT_VIEW, P.PLAN_VIEW,
         P.PLAN_FORMALISE, P.BRIEFING_VIEW, P.BRIEFING_CHECK, P.BRIEFING_PUBLISH, P.BRIEFING_SEND,
         P.BRIEFING_TRIX, P.IDENTITY_RECORD, P.FILE_BREAK_GLASS, P.FILE_COPY, P.FILE_COPY_SECOND, P.HOLD_SECOND,
-        P.RETENTION_VIEW, *RESTRICTED_ROWS,
+        P.RETENTION_VIEW, P.DISPOSAL_PROPOSE, *RESTRICTED_ROWS,
         sees=(
             "Every file of the partnership that is not ring-fenced, and ring-fenced ones that name them. No "
             "agency’s draft."
@@ -262,12 +262,12 @@ ROLES: dict[Role, RoleRow] = {
         "R29", "Information governance lead",
         "Reads the trail; holds and disposes.",
         P.FILE_BREAK_GLASS, P.TRAIL_READ, P.EMERGENCY_REVIEW, P.FILE_COPY_SECOND, P.HOLD_PLACE, P.HOLD_SECOND,
-        P.RETENTION_VIEW, P.RETENTION_SET,
+        P.RETENTION_VIEW, P.RETENTION_SET, P.DISPOSAL_PROPOSE, P.DISPOSAL_SECOND,
         sees=(
             "The trail of every file of the partnership, alarms, emergency access, legal holds and how "
             "long each file is kept. A file’s content only in an emergency, with a reason."
         ),
-        never="Edits content; reviews their own emergency access; lifts alone a legal hold.",
+        never="Edits content; reviews their own emergency access; lifts a legal hold or disposes of a file alone.",
     ),
     Role.INNOVATION_HUB: _row(
         "R30", "Multi Agency Innovation Hub",

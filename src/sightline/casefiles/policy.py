@@ -316,6 +316,7 @@ def may_second_copies(user: User) -> bool:
 SECONDED_BY = {
     ProposalKind.EXPORT_FILE: Permission.FILE_COPY_SECOND,
     ProposalKind.LIFT_HOLD: Permission.HOLD_SECOND,
+    ProposalKind.DISPOSE: Permission.DISPOSAL_SECOND,
 }
 
 

@@ -133,6 +133,7 @@ def _of_actions(user: User, *, on: date) -> list[Task]:
 SECOND_WORDS = {
     ProposalKind.EXPORT_FILE: ("Say yes or no to a copy of the whole file", "stewardship:second-copy"),
     ProposalKind.LIFT_HOLD: ("Say yes or no to lifting a legal hold", "stewardship:holds"),
+    ProposalKind.DISPOSE: ("Say yes or no to disposing of a file", "stewardship:due-for-disposal"),
 }
 
 

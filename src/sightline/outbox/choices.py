@@ -38,6 +38,7 @@ class MessageName(models.TextChoices):
     CONFLICT_DECLARED = "conflict_declared", "A conflict of interest has been declared"
     HOLD_PLACED = "hold_placed", "A legal hold has been placed on a file"
     HOLD_DECIDED = "hold_decided", "What you asked about a legal hold has been decided"
+    DISPOSAL_DECIDED = "disposal_decided", "What you asked about the disposal of a file has been decided"
     TRAIL_ANCHORED = "trail_anchored", "The trail has been anchored: keep this message"
     TASK = "task", "There is something for you to do"
     FACTOR_CHANGED = "factor_changed", "How you sign in to Sightline has changed"

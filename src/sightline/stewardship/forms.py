@@ -156,3 +156,21 @@ class PeriodForm(fields.Form):
         if starts_on <= self.today:
             raise ValidationError("The first day must be tomorrow or later")
         return starts_on
+
+
+class ProposeDisposalForm(fields.Form):
+    """Nothing is asked: why it may go is counted."""
+
+
+class DecideDisposalForm(fields.Form):
+    """The second person's word, and the reference by hand."""
+
+    word = fields.Radios(
+        "Shall the file be disposed of?",
+        choices=[("yes", "Yes, dispose of it for good"), ("no", "No, keep it for now")],
+        reveals={"yes": "typed"}, required_words="Select whether the file shall be disposed of",
+    )
+    typed = fields.TextInput(
+        "Type the reference of the file", max_length=24, revealed=True,
+        required_words="Type the reference of the file",
+    )

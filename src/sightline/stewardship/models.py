@@ -129,3 +129,32 @@ class Retention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} until {self.due_on}"
+
+
+class Disposal(models.Model):
+    """The certificate of a file that is gone: what it was, why it could go, by whom, and how many rows of which tables
+    went. Leads to nothing, and names nobody of the case."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=24, unique=True)
+    record_class = models.CharField(max_length=20, choices=RecordClass)
+    closed_on = models.DateField()
+    years = models.PositiveSmallIntegerField()
+    authority = models.CharField(max_length=300, help_text="Whose period it was; empty for the default")
+    due_on = models.DateField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    counts = models.JSONField(help_text="Table → how many of its rows went")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="disposal_is_approved_by_somebody_else", condition=~Q(approved_by=F("proposed_by"))
+            ),
+        ]
+        ordering = ["-approved_at"]
+
+    def __str__(self) -> str:
+        return f"Disposal of {self.reference}"

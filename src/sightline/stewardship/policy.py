@@ -12,7 +12,7 @@ from sightline.casefiles.models import Move
 from sightline.casefiles.policy import files_to_copy, need_to_know, sight_of, visible_files
 from sightline.contributions.choices import INSIDE_AN_AGENCY
 from sightline.partnerships.models import Partnership
-from sightline.stewardship.models import LegalHold, Retention, RetentionRule, SetAside
+from sightline.stewardship.models import Disposal, LegalHold, Retention, RetentionRule, SetAside
 
 
 def partnerships_watched(user: User) -> QuerySet[Partnership]:
@@ -113,3 +113,25 @@ def partnerships_kept_for(user: User) -> QuerySet[Partnership]:
     """Partnerships of whose files the person says how long they are kept."""
     keeping = sight_of(user).partnerships_with(Permission.RETENTION_SET)
     return Partnership.objects.filter(pk__in=keeping).order_by("name")
+
+
+def may_propose_disposal(user: User, kept: Retention) -> bool:
+    """The first person: the Office’s manager, or whoever answers for information governance (G17)."""
+    return (
+        visible_retention(user).filter(pk=kept.pk).exists()
+        and holds(user, Permission.DISPOSAL_PROPOSE, partnership=kept.partnership)
+    )
+
+
+def may_approve_disposals(user: User, kept: Retention) -> bool:
+    """The second: whoever answers for information governance (R29). That they are another is asked of the proposal."""
+    return (
+        visible_retention(user).filter(pk=kept.pk).exists()
+        and holds(user, Permission.DISPOSAL_SECOND, partnership=kept.partnership)
+    )
+
+
+def visible_disposals(user: User) -> QuerySet[Disposal]:
+    """Certificates of the partnership whose retention the person sees."""
+    viewing = sight_of(user).partnerships_with(Permission.RETENTION_VIEW)
+    return Disposal.objects.filter(partnership__in=viewing).select_related("proposed_by", "approved_by")

@@ -14,7 +14,7 @@ from sightline.access.policy import may_confirm
 from sightline.accounts.models import User
 from sightline.design.formats import counted, day, day_and_clock
 from sightline.stewardship.choices import RecordClass, Signal
-from sightline.stewardship.models import LegalHold, Retention, RetentionRule, SetAside
+from sightline.stewardship.models import Disposal, LegalHold, Retention, RetentionRule, SetAside
 from sightline.stewardship.rules import BRAKE, CLASSES, THRESHOLDS, Noticed
 
 MOST_FILES = 5
@@ -211,6 +211,85 @@ class KeptRow:
     def on_hold(self) -> bool:
         """A legal hold keeps it, whatever its day."""
         return bool(getattr(self.kept, "on_hold", False))
+
+
+@dataclass(frozen=True)
+class DueRow(KeptRow):
+    """A file whose day has come, and what the reader can do about it."""
+
+    waiting: Proposal | None
+    reader: User
+    decides: bool
+
+    @property
+    def asked(self) -> str:
+        """That somebody proposes its disposal; empty otherwise."""
+        if self.waiting is None:
+            return ""
+        until = day_and_clock(self.waiting.proposed_at + STANDS_FOR)
+        return f"{self.waiting.proposed_by.name} proposes to dispose of it. It waits for a second person until {until}."
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Words and address of what the reader can do; empty where there is nothing."""
+        given = {"reference": self.reference}
+        if self.waiting is not None:
+            decides = self.decides and may_confirm(self.reader, self.waiting)
+            address = reverse("stewardship:decide-disposal", kwargs=given)
+            return ("Say yes or no to its disposal", address) if decides else ("", "")
+        address = reverse("stewardship:propose-disposal", kwargs=given)
+        return ("", "") if self.on_hold else ("Propose its disposal", address)
+
+
+@dataclass(frozen=True)
+class DisposalPage:
+    """One file and where its disposal stands."""
+
+    kept: Retention
+    waiting: Proposal | None
+    mine: bool
+    today: date
+
+    @property
+    def explained(self) -> str:
+        """How its day was counted."""
+        return KeptRow(self.kept).explained
+
+    @property
+    def because(self) -> str:
+        """Why it cannot be disposed of now; empty where it can."""
+        if KeptRow(self.kept).on_hold:
+            return "This file is on legal hold. It is kept until two people have lifted the hold."
+        if self.kept.due_on > self.today:
+            return f"It can be disposed of from {day(self.kept.due_on)} on."
+        return ""
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    """A certificate in words."""
+
+    disposal: Disposal
+
+    @property
+    def title(self) -> str:
+        """The reference."""
+        return self.disposal.reference
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """What it was, why it could go, who proposed and approved, and what went."""
+        gone = self.disposal
+        period = f"{counted(gone.years, 'year')} from {day(gone.closed_on)}, until {day(gone.due_on)}"
+        tables = ", ".join(f"{table}: {number:,}" for table, number in sorted(gone.counts.items()))
+        return [
+            ("What", str(gone.get_record_class_display())),
+            ("Kept for", f"{period} ({gone.authority or 'the default period'})"),
+            ("Proposed", f"{day(gone.proposed_at)} by {gone.proposed_by.name}"),
+            ("Approved and done", f"{day(gone.approved_at)} by {gone.approved_by.name}"),
+            ("Rows that went", f"{sum(gone.counts.values()):,}"),
+            ("Of which tables", tables),
+        ]
 
 
 @dataclass(frozen=True)

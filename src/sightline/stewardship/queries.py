@@ -326,16 +326,29 @@ def who_could_second(file: UUID, roles: Iterable[str]) -> list[User]:
     return list(User.objects.filter(pk__in=people).order_by("pk"))
 
 
+def _waiting(kind: ProposalKind, reference: str, *, on: datetime) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(
+        kind=kind, file_ref=reference, confirmed_at=None, refused_at=None, proposed_at__gt=on - STANDS_FOR
+    ).select_related("proposed_by", "partnership")
+
+
 def lift_asked_for(hold: LegalHold, *, on: datetime) -> Proposal | None:
     """The proposal to lift the hold that waits for a second person."""
-    return (
-        Proposal.objects.filter(
-            kind=ProposalKind.LIFT_HOLD, file_ref=hold.reference, terms__hold=hold.pk, confirmed_at=None,
-            refused_at=None, proposed_at__gt=on - STANDS_FOR,
-        )
-        .select_related("proposed_by", "partnership")
-        .first()
-    )
+    return _waiting(ProposalKind.LIFT_HOLD, hold.reference, on=on).filter(terms__hold=hold.pk).first()
+
+
+def disposal_asked_for(kept: Retention, *, on: datetime) -> Proposal | None:
+    """The proposal to dispose of the file that waits for a second person."""
+    return _waiting(ProposalKind.DISPOSE, kept.reference, on=on).first()
+
+
+def disposals_waiting(user: User) -> QuerySet[Proposal]:
+    """Files that somebody proposes to dispose of, of those that the person sees."""
+    files = policy.visible_retention(user).values("reference")
+    return Proposal.objects.filter(
+        kind=ProposalKind.DISPOSE, file_ref__in=files, confirmed_at=None, refused_at=None,
+        proposed_at__gt=timezone.now() - STANDS_FOR,
+    ).select_related("proposed_by")
 
 
 def lifts_waiting(user: User) -> QuerySet[Proposal]:

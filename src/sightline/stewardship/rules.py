@@ -37,7 +37,7 @@ LOGGED: Final[dict[str, Logged | None]] = {
     "withdrawn": Logged.ALTERATION,
     "message_sent": Logged.DISCLOSURE, "published": Logged.DISCLOSURE, "exported": Logged.DISCLOSURE,
     "sent_out": Logged.DISCLOSURE,
-    "record_removed": Logged.ERASURE,
+    "record_removed": Logged.ERASURE, "disposed": Logged.ERASURE,
 }
 # A verb that says less than the law asks: what its details add. The pack joins the returns of all agencies, and so
 # does a frozen copy of their chronologies

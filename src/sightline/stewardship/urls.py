@@ -1,11 +1,11 @@
-"""Addresses of the watch, of copies of whole files, of legal holds, and of how long files are kept.
+"""Addresses of the watch, of copies of whole files, of legal holds, of how long files are kept, and of their disposal.
 
 A signal's key holds a rule, a person's number, a reference and a day: no name.
 """
 
 from django.urls import path
 
-from sightline.stewardship.views import copies, holds, retention, watch
+from sightline.stewardship.views import copies, disposal, holds, retention, watch
 
 app_name = "stewardship"
 
@@ -26,4 +26,9 @@ urlpatterns = [
     path("retention/", retention.DueForDisposalView.as_view(), name="due-for-disposal"),
     path("retention/periods/", retention.PeriodsView.as_view(), name="periods"),
     path("retention/periods/<slug:kind>/", retention.SetPeriodView.as_view(), name="set-period"),
+    path(
+        "retention/<slug:reference>/propose/", disposal.ProposeDisposalView.as_view(), name="propose-disposal",
+    ),
+    path("retention/<slug:reference>/decide/", disposal.DecideDisposalView.as_view(), name="decide-disposal"),
+    path("disposals/", disposal.DisposalsView.as_view(), name="disposals"),
 ]

@@ -39,6 +39,7 @@ class Verb(models.TextChoices):
     EMERGENCY_REVIEWED = "emergency_reviewed", "reviewed an emergency access"
     HOLD_PLACED = "hold_placed", "placed a legal hold on the file"
     HOLD_LIFTED = "hold_lifted", "lifted a legal hold on the file"
+    DISPOSED = "disposed", "disposed of the file"
     TRAIL_READ = "trail_read", "read who has looked at the file"
     SUBJECT_RECORDED = "subject_recorded", "recorded a child or family member"
     RECORD_SAVED = "record_saved", "saved a record"

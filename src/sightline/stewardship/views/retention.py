@@ -12,7 +12,7 @@ from sightline.design.pages import FormPage, ListPage, Page
 from sightline.stewardship import forms, operations, policy, queries
 from sightline.stewardship.choices import RecordClass
 from sightline.stewardship.models import Retention
-from sightline.stewardship.presenters import KeptRow, PeriodsPage
+from sightline.stewardship.presenters import DueRow, KeptRow, PeriodsPage
 
 SOON_SHOWN = 50
 
@@ -29,9 +29,21 @@ class DueForDisposalView(ListPage):
         """The longest due first."""
         return queries.due_for_disposal(self.request.user, on=timezone.localdate())
 
-    def present(self, row: Retention) -> KeptRow:
-        """With how its day was counted."""
-        return KeptRow(row)
+    @cached_property
+    def waiting(self) -> dict[str, Any]:
+        """What somebody proposed, by reference."""
+        return {row.file_ref: row for row in queries.disposals_waiting(self.request.user)}
+
+    @cached_property
+    def decides_for(self) -> frozenset[int]:
+        """Partnerships for whose files the reader is asked for the second word."""
+        return frozenset(policy.partnerships_kept_for(self.request.user).values_list("pk", flat=True))
+
+    def present(self, row: Retention) -> DueRow:
+        """With how its day was counted, and what the reader can do."""
+        return DueRow(
+            row, self.waiting.get(row.reference), self.request.user, decides=row.partnership_id in self.decides_for
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With what comes within a year."""

@@ -131,6 +131,11 @@ def may_approve_disposals(user: User, kept: Retention) -> bool:
     )
 
 
+def approves_disposals_in(user: User) -> frozenset[int]:
+    """The partnerships of whose files the person is asked to approve the disposal."""
+    return frozenset(sight_of(user).partnerships_with(Permission.DISPOSAL_SECOND))
+
+
 def visible_disposals(user: User) -> QuerySet[Disposal]:
     """Certificates of the partnership whose retention the person sees."""
     viewing = sight_of(user).partnerships_with(Permission.RETENTION_VIEW)

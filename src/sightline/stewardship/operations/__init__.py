@@ -1,6 +1,6 @@
 """What is done about the trail, about copies of whole files, and about what keeps a file."""
 
-from sightline.stewardship.operations.copies import TAKEN_WITHIN, ask_for_copy, make, second_copy, take_copy
+from sightline.stewardship.operations.copies import TAKEN_WITHIN, ask_for_copy, second_copy, take_copy
 from sightline.stewardship.operations.disposal import OWN_DISPOSAL, decide_disposal, propose_disposal
 from sightline.stewardship.operations.holds import OWN_LIFT, ask_lift, decide_lift, place_hold
 from sightline.stewardship.operations.retention import set_period, work_out
@@ -15,6 +15,7 @@ from sightline.stewardship.operations.watch import (
     note_watched,
     set_aside,
 )
+from sightline.stewardship.outside.copy import make
 
 __all__ = [
     "ACCESS_HEADER",

@@ -37,7 +37,7 @@ class DueForDisposalView(ListPage):
     @cached_property
     def decides_for(self) -> frozenset[int]:
         """Partnerships for whose files the reader is asked for the second word."""
-        return frozenset(policy.partnerships_kept_for(self.request.user).values_list("pk", flat=True))
+        return policy.approves_disposals_in(self.request.user)
 
     def present(self, row: Retention) -> DueRow:
         """With how its day was counted, and what the reader can do."""

@@ -212,6 +212,16 @@ class KeptRow:
         """A legal hold keeps it, whatever its day."""
         return bool(getattr(self.kept, "on_hold", False))
 
+    @property
+    def asked(self) -> str:
+        """Before its day nobody proposes anything."""
+        return ""
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Before its day there is nothing to do."""
+        return ("", "")
+
 
 @dataclass(frozen=True)
 class DueRow(KeptRow):

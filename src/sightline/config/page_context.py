@@ -26,7 +26,7 @@ NAVIGATION = (
     ("Roles and bodies", "access:directory", {Permission.DIRECTORY_MANAGE}),
     ("Open in an emergency", "casefiles:break-glass", {Permission.FILE_BREAK_GLASS}),
     ("Emergency access", "casefiles:review-emergencies", {Permission.EMERGENCY_REVIEW}),
-    ("Records due for disposal", "stewardship:due-for-disposal", {Permission.RETENTION_SET}),
+    ("Records due for disposal", "stewardship:due-for-disposal", {Permission.RETENTION_VIEW}),
     ("Legal holds", "stewardship:holds", {Permission.HOLD_PLACE}),
     ("Unusual looking", "stewardship:signals", {Permission.TRAIL_READ}),
     ("Published learning", "dissemination:library", None),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.urls import reverse
 
 from sightline.access.choices import STANDS_FOR
@@ -291,14 +292,15 @@ class CertificateRow:
         """What it was, why it could go, who proposed and approved, and what went."""
         gone = self.disposal
         period = f"{counted(gone.years, 'year')} from {day(gone.closed_on)}, until {day(gone.due_on)}"
-        tables = ", ".join(f"{table}: {number:,}" for table, number in sorted(gone.counts.items()))
+        called = {str(model._meta.db_table): str(model._meta.verbose_name) for model in apps.get_models(True)}
+        tables = ", ".join(f"{called.get(table, table)}: {number:,}" for table, number in sorted(gone.counts.items()))
         return [
             ("What", str(gone.get_record_class_display())),
             ("Kept for", f"{period} ({gone.authority or 'the default period'})"),
             ("Proposed", f"{day(gone.proposed_at)} by {gone.proposed_by.name}"),
             ("Approved and done", f"{day(gone.approved_at)} by {gone.approved_by.name}"),
             ("Rows that went", f"{sum(gone.counts.values()):,}"),
-            ("Of which tables", tables),
+            ("Of what", tables),
         ]
 
 

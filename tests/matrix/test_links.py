@@ -25,7 +25,7 @@ def page_of(asking, who, path):
 
 
 @pytest.mark.parametrize("who", ["office administrator", "chair", "lead", "monitoring member", "system administrator"])
-def test_every_link_that_a_page_offers_opens(who, asking):
+def test_every_link_that_a_page_offers_opens(who, asking, standing_once):
     start = {asking.path(name, route, asking.world.file) for name, route, _ in addresses()}
     statuses, offered = {}, {}
     for path in sorted(start):

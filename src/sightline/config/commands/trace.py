@@ -1,6 +1,6 @@
 """`sightline trace [--check] [--json]`: every sentence of the sources, what Sightline does about it, and its proof.
 
-docs/traceability.tsv is written by hand: sentences (S7, or S1–S3 where they are one item) or a rule (G16, sec R11),
+docs/traceability.tsv is written by hand: sentences (S7, or S1–S3 where they are one item) or a rule (G16, sec R11, rule c),
 what the software does, and the proof. The proof is the names of tests (path::name), and after them, or alone, “later:
 what is missing” or “none: why there is nothing to do”. docs/traceability.md is written from it.
 """
@@ -25,7 +25,7 @@ LAST = 415
 OURS = frozenset([*range(1, 74), *range(134, 181)])
 SENTENCES = re.compile(r"S(\d+)(?:–S(\d+))?")
 # A rule of the domain files, or a requirement of the security file, that no sentence of the sources says
-RULES = re.compile(r"G\d+|sec R\d+")
+RULES = re.compile(r"G\d+|sec R\d+|rule [a-e]")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def gaps(rows: list[Row], *, root: Path = ROOT) -> Iterator[str]:
     seen: dict[int, str] = {}
     for row in rows:
         if not row.numbers and not row.rule:
-            yield f"{row.sentences}: write the sentences as S7, or as S1–S3; a rule as G16, or as sec R11."
+            yield f"{row.sentences}: write the sentences as S7, or as S1–S3; a rule as G16, sec R11 or rule c (of domain 01 §1.2)."
         for number in row.numbers:
             if number in seen:
                 yield f"S{number} stands twice, in {seen[number]} and in {row.sentences}. Take it out of one."

@@ -1,8 +1,8 @@
 """`sightline trace [--check] [--json]`: every sentence of the sources, what Sightline does about it, and its proof.
 
-docs/traceability.tsv is written by hand: sentences (S7, or S1–S3 where they are one item) or a rule (G16, sec R11, rule c),
-what the software does, and the proof. The proof is the names of tests (path::name), and after them, or alone, “later:
-what is missing” or “none: why there is nothing to do”. docs/traceability.md is written from it.
+docs/traceability.tsv is written by hand: sentences (S7, or S1–S3 where they are one item) or a rule (G16, sec R11, rule
+c), what the software does, and the proof. The proof is the names of tests (path::name), and after them, or alone,
+“later: what is missing” or “none: why there is nothing to do”. docs/traceability.md is written from it.
 """
 
 import argparse
@@ -89,7 +89,7 @@ def gaps(rows: list[Row], *, root: Path = ROOT) -> Iterator[str]:
     seen: dict[int, str] = {}
     for row in rows:
         if not row.numbers and not row.rule:
-            yield f"{row.sentences}: write the sentences as S7, or as S1–S3; a rule as G16, sec R11 or rule c (of domain 01 §1.2)."
+            yield f"{row.sentences}: write the sentences as S7, or as S1–S3; a rule as G16, sec R11 or rule c."
         for number in row.numbers:
             if number in seen:
                 yield f"S{number} stands twice, in {seen[number]} and in {row.sentences}. Take it out of one."

@@ -6,7 +6,6 @@ only here and only so that a factory can lay down somebody else's records, and a
 tests/support/walls.py.
 """
 
-import asyncio
 import gc
 import os
 from collections.abc import Iterator
@@ -56,18 +55,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
-
-
-@pytest.fixture(autouse=True)
-def outside_the_browser_s_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The browser's library leaves its event loop marked as running in this thread. A test without a browser is not in
-    it: what it calls may begin a loop of its own, as in the product."""
-    running = None if "browser" in request.fixturenames else asyncio._get_running_loop()
-    if running is not None:
-        asyncio._set_running_loop(None)
-    yield
-    if running is not None:
-        asyncio._set_running_loop(running)
 
 
 def _administrator() -> str:

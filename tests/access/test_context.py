@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from sightline.access.context import NoTransaction, acting_as, speak_for
+from sightline.access.grants import OF_THE_WORKER
 from sightline.casefiles.models import CaseFile
 from tests.factories.files import CaseFileFactory, FileMemberFactory
 from tests.factories.people import UserFactory
@@ -155,6 +156,13 @@ class TestWhatTheOtherRolesAreRefused:
     def test_the_history_that_people_see_is_never_rewritten(self, statement):
         with pytest.raises(DatabaseError, match="permission denied for table casefiles_move"):
             run_as("app", statement)
+
+    @pytest.mark.parametrize("role", ["app", "public"])
+    @pytest.mark.parametrize("function", OF_THE_WORKER)
+    def test_what_answers_for_every_file_answers_the_worker_alone(self, role, function):
+        assert run_as("worker", f"SELECT * FROM {function}") == []
+        with pytest.raises(DatabaseError, match="permission denied for function"):
+            run_as(role, f"SELECT * FROM {function}")
 
     @pytest.mark.parametrize("role", ["app", "worker", "public"])
     def test_none_of_them_becomes_another_or_makes_a_table(self, role):

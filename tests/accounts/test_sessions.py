@@ -190,6 +190,8 @@ STEP_UP = {
     "dissemination:withdraw-highlights", "dissemination:publish-highlights",
     "reviews:chronology_pseudonyms",
     "stewardship:copy", "stewardship:take-copy", "stewardship:second-copy", "stewardship:log", "stewardship:log-copy",
+    "stewardship:access-review", "stewardship:access-review-copy", "stewardship:set-period",
+    "stewardship:decide-hold", "stewardship:propose-disposal", "stewardship:decide-disposal",
 }
 
 

@@ -109,6 +109,23 @@ class TestTheNight:
             said = list(TrailEntry.objects.filter(record_label="retention").values_list("verb", "actor_id"))
         assert said == [(Verb.CLOCK_STARTED, "system")] * 2
 
+    @pytest.mark.parametrize(
+        ("record", "step", "kind"),
+        [(record, step, kind) for kind, row in CLASSES.items() for record, step in sorted(row.closed_by)],
+    )
+    def test_every_step_of_the_table_closes(self, partnership, record, step, kind):
+        file = closed(partnership, NOON, record, step)
+
+        assert night() == 1
+        assert kept(file).record_class == kind
+
+    def test_the_last_closing_counts(self, partnership):
+        file = closed(partnership, datetime(2016, 11, 1, tzinfo=UTC))
+        MoveFactory(casefile=file, record_label="review", step="close", moved_at=datetime(2018, 3, 5, tzinfo=UTC))
+
+        night()
+        assert kept(file).closed_on == date(2018, 3, 5)
+
     def test_a_period_holds_from_its_day_for_files_closed_before(self, partnership, lead, time_machine):
         file, elsewhere = (closed(owner, NOON) for owner in (partnership, PartnershipFactory()))
         declined = closed(partnership, NOON, "referral", "withdraw")

@@ -12,10 +12,7 @@ SPECIAL: dict[str, dict[str, str]] = {
     "trail_trailentry": {"app": "", "worker": ""},
     "trail_chainhead": {"app": "", "worker": ""},
     # what people see of a file's history is never rewritten
-    # the worker reads when a file was closed, and nothing of why
-    "casefiles_move": {
-        "app": "SELECT, INSERT", "worker": "SELECT (id, casefile_id, record_label, step, moved_at)"
-    },
+    "casefiles_move": {"app": "SELECT, INSERT"},
     # deleted by dispose_of_file() alone
     "casefiles_casefile": {"app": "SELECT, INSERT, UPDATE", "worker": "SELECT (id, reference, partnership_id)"},
     # whom to remind: who is on a file, by number
@@ -51,6 +48,9 @@ SPECIAL: dict[str, dict[str, str]] = {
     "django_migrations": {"app": "SELECT", "worker": "SELECT"},
     "django_content_type": {"app": "SELECT"},
 }
+
+# Functions of the owner that answer for every file, whoever asks: the job worker's alone
+OF_THE_WORKER = ("closings_of_files()",)
 
 # The queue belongs to jobs: both sides of it need the whole of it, and it holds ids only (sec R64)
 QUEUE_PREFIX = "procrastinate_"

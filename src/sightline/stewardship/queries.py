@@ -19,7 +19,7 @@ from sightline.access.gate import live, live_grants
 from sightline.access.models import Proposal
 from sightline.access.permissions import Permission
 from sightline.accounts.models import User
-from sightline.casefiles.models import CaseFile, FileMember, Move, Subject, WorkHold
+from sightline.casefiles.models import CaseFile, FileMember, Subject, WorkHold
 from sightline.casefiles.policy import files_i_manage, visible_file_proposals, visible_files
 from sightline.casefiles.queries import people_of, who_could_open
 from sightline.chronology import policy as chronology
@@ -385,18 +385,12 @@ class Closed:
 
 
 def closed_files() -> list[Closed]:
-    """Every file that has been closed, by its last closing step. For the worker, which sees the steps alone."""
-    steps = Q(pk__in=[])
-    for row in CLASSES.values():
-        for record, step in row.closed_by:
-            steps |= Q(record_label=record, step=step)
-    found: dict[UUID, Closed] = {}
-    closing = Move.objects.filter(steps).order_by("moved_at", "id")
-    for file, record, step, at in closing.values_list("casefile_id", "record_label", "step", "moved_at"):
-        record_class = class_closed_by(record, step)
-        if record_class is not None:
-            found[file] = Closed(file, record_class, at)
-    return list(found.values())
+    """Every file that has been closed, by its last closing step. For the worker: the database answers nobody else."""
+    return [
+        Closed(file, record_class, at)
+        for file, record, step, at in _rows("SELECT file, record_label, step, at FROM closings_of_files()")
+        if (record_class := class_closed_by(record, step)) is not None
+    ]
 
 
 SOON = timedelta(days=365)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from sightline.access.grants import rights
+from sightline.access.grants import OF_THE_WORKER, rights
 
 ROLES = ("app", "worker", "public")
 
@@ -29,6 +29,8 @@ class Command(BaseCommand):
             cursor.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC")
             cursor.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC")
             cursor.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO sightline_app, sightline_worker")
+            for function in OF_THE_WORKER:
+                cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM sightline_app")
             cursor.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' UNION"
                 " SELECT viewname FROM pg_views WHERE schemaname = 'public' ORDER BY 1"

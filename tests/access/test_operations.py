@@ -1,6 +1,6 @@
 """Two persons for one act, roles and seats with their dates, and what happens to a leaver."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -147,6 +147,16 @@ class TestRoles:
         speak_for(leaving)
         assert not sees(leaving, file)
         assert not CaseFile.objects.filter(pk=file.pk).exists()
+
+    def test_a_role_of_one_day_ended_after_midnight_in_london_stays_on_record(self, partnership, admin):
+        leaving = person(Role.SCP_MANAGER, partnership=partnership)
+        held = RoleGrant.objects.get(user=leaving)
+        RoleGrant.objects.filter(pk=held.pk).update(starts_on=date(2026, 6, 1))
+        held.refresh_from_db()
+
+        operations.end_role(held, by=admin, now=datetime(2026, 6, 1, 23, 30, tzinfo=UTC))
+
+        assert RoleGrant.objects.get(pk=held.pk).ends_on == date(2026, 6, 1)
 
     def test_the_last_administrator_stays(self, partnership, admin):
         with pytest.raises(DomainError, match="last system administrator"):

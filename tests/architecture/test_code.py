@@ -152,3 +152,11 @@ def test_every_verb_of_the_trail_is_tested():
 
     untested = {verb.name for verb in Verb if not re.search(rf"\bVerb\.{verb.name}\b|\"{verb.value}\"", text)}
     assert untested == set()
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_day_is_taken_from_a_moment_in_london(path):
+    """In summer a day begins in London while it is yesterday elsewhere: `timezone.localdate`, or `formats.day`."""
+    elsewhere = re.compile(r"(\bnow(\(\))?|_at)\.date$|\bdate\.today$")
+
+    assert [name for name in named(path) if elsewhere.search(name)] == []

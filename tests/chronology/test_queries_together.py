@@ -62,6 +62,15 @@ def test_what_a_filter_leaves(scene, four, asked, left):
     assert found(scene, scene.chair, **asked) == [four[name] for name in left]
 
 
+@pytest.mark.parametrize("name", ["Grandmother (maternal)", "Adult 1*", "[the] neighbour", "O'Brien's ex + 1", r"a\b"])
+def test_a_person_s_name_is_no_pattern(scene, name):
+    """What has a meaning in patterns stands for itself, also at the ends (ASVS 1.2.9)."""
+    named = scene.row(scene.school, day(1), about=f"Child 1, {name}")
+    scene.row(scene.school, day(2), about="Child 1, Grandmother maternal, Adult 11, t neighbour, ab")
+
+    assert found(scene, scene.chair, people=(name,)) == [named.pk]
+
+
 def test_what_a_withheld_row_says_cannot_be_found_out_by_asking(scene):
     hidden = scene.row(
         scene.police, day(1), event="An informant spoke.", sensitivity="police", child_seen="no", about="Child 1",

@@ -1,8 +1,10 @@
-"""The brake on reading in bulk (sec R12): who is held up, what stays open, and who is told."""
+"""The brake on reading and copying in bulk (sec R12, R25): who is held up, what stays open, and who is told."""
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sightline.access.models import Alarm
 from sightline.access.roles import Role
@@ -10,10 +12,11 @@ from sightline.outbox.choices import MessageName
 from sightline.outbox.models import Message
 from sightline.stewardship import queries
 from sightline.stewardship.choices import Signal
-from sightline.stewardship.rules import BRAKE
+from sightline.stewardship.rules import BRAKE, COPY_BRAKE
 from sightline.trail.choices import Verb
 from sightline.trail.models import TrailEntry
 from sightline.trail.operations import record
+from tests.architecture.house import addresses
 from tests.factories.files import CaseFileFactory
 from tests.factories.people import PartnershipFactory, person
 from tests.support.walls import as_person, no_walls
@@ -111,3 +114,55 @@ def test_the_database_tells_of_ones_own_looks_alone(house):
         assert queries.first_looks(since=since) == {}
     with as_person(house["manager"]):
         assert len(queries.first_looks(since=since)) == BRAKE.slow
+
+
+# Every page that gives records away as a file. A new one is a decision; one taken off this list is a hole
+GIVE_COPIES = {
+    "chronology:copy", "chronology:write-out", "reviews:chronology_pseudonyms", "stewardship:take-copy",
+    "stewardship:log-copy", "stewardship:access-review-copy",
+}
+
+
+def test_the_pages_that_give_copies_are_these():
+    assert {name for name, _, view in addresses() if getattr(view.view_class, "gives_copy", False)} == GIVE_COPIES
+
+
+@pytest.fixture
+def copied(house):
+    """The manager has taken one copy less than one may, of anything."""
+    for number in range(COPY_BRAKE.most - 1):
+        record(Verb.EXPORTED, by=str(house["manager"].pk), record_label="access" if number % 2 else "chronology")
+    return house
+
+
+def takes_the_list(client, who):
+    client.force_login(who)
+    with transaction.atomic():
+        return client.get(reverse("stewardship:access-review-copy"))
+
+
+def test_after_very_many_copies_the_next_waits_for_an_hour(client, copied):
+    taken, refused = (takes_the_list(client, copied["manager"]) for _ in range(2))
+
+    assert (taken.status_code, refused.status_code) == (200, 429)
+    assert f"You have taken {COPY_BRAKE.most} copies within an hour" in refused.content.decode()
+    assert 0 < int(refused["Retry-After"]) <= COPY_BRAKE.within.total_seconds()
+    assert held_up() == 1
+    with no_walls():
+        (message,) = Message.objects.filter(name=MessageName.HELD_UP)
+    assert message.to == copied["lead"]
+
+
+def test_an_hour_later_the_next_is_given_and_reading_was_never_held_up(client, copied, time_machine):
+    takes_the_list(client, copied["manager"])
+    assert opens(client, copied["manager"], copied["opened"]).status_code == 200
+
+    time_machine.move_to(timezone.now() + COPY_BRAKE.within)
+    assert takes_the_list(Client(), copied["manager"]).status_code == 200
+
+
+def test_copies_are_counted_for_each_person(client, copied):
+    takes_the_list(client, copied["manager"])
+    other = person(Role.SCP_MANAGER, partnership=copied["partnership"])
+
+    assert takes_the_list(client, other).status_code == 200

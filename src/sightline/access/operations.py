@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from sightline.access import policy
 from sightline.access.choices import STANDS_FOR, ProposalKind, Refused
@@ -114,7 +115,9 @@ def give_role(
             ProposalKind.GIVE_ROLE, partnership=partnership, terms=terms, reason=reason, by=by, now=now
         )
     forget()
-    return grant_role(person, role=role, partnership=partnership, agency=agency, by=str(by.pk), on=now.date())
+    return grant_role(
+        person, role=role, partnership=partnership, agency=agency, by=str(by.pk), on=timezone.localdate(now)
+    )
 
 
 @transaction.atomic
@@ -127,7 +130,7 @@ def confirm_role(proposal: Proposal, *, by: User, now: datetime) -> RoleGrant:
     confirm(proposal, by=by, now=now)
     forget()
     return grant_role(
-        person, role=proposal.terms["role"], partnership=proposal.partnership, by=str(by.pk), on=now.date()
+        person, role=proposal.terms["role"], partnership=proposal.partnership, by=str(by.pk), on=timezone.localdate(now)
     )
 
 
@@ -151,7 +154,7 @@ def end_role(grant: RoleGrant, *, by: User, now: datetime) -> None:
 def _end_dated(row: RoleGrant | BodyMembership, *, now: datetime) -> None:
     """Yesterday was the last day; begun today, there is no earlier day on which it could have ended."""
     standing_changed(row.user, now=now)
-    yesterday = now.date() - timedelta(days=1)
+    yesterday = timezone.localdate(now) - timedelta(days=1)
     rows = type(row)._default_manager.filter(pk=row.pk)
     if row.starts_on > yesterday:
         rows.delete()

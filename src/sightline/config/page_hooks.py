@@ -44,12 +44,17 @@ def confirm_first(request: HttpRequest) -> str:
 
 
 def hold_up(request: HttpRequest) -> None:
-    """Somebody who has opened very many files in an hour waits before the next other one (sec R12)."""
-    reference = request.resolver_match.kwargs.get("reference", "") if request.resolver_match else ""
-    if reference and request.user.is_authenticated:
-        held = watch.hold_up(reference, by=request.user, now=timezone.now())  # type: ignore[arg-type]
-        if held is not None:
-            raise held
+    """Somebody who has opened very many files in an hour waits before the next other one (sec R12), and before the next
+    copy whoever has taken very many (R25)."""
+    match = request.resolver_match
+    if match is None or not request.user.is_authenticated:
+        return
+    user, reference = request.user, match.kwargs.get("reference", "")
+    held = watch.hold_up(reference, by=user, now=timezone.now()) if reference else None  # type: ignore[arg-type]
+    if held is None and getattr(getattr(match.func, "view_class", None), "gives_copy", False):
+        held = watch.hold_up_copy(reference, by=user, now=timezone.now())  # type: ignore[arg-type]
+    if held is not None:
+        raise held
 
 
 def record_opened(request: HttpRequest, opened: Any) -> None:

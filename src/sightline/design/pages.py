@@ -36,6 +36,7 @@ A page that changes it, in ten lines:
 - `form_valid` must answer with a redirect. A form sent twice, even at the same moment, takes effect once.
 - `step_up = True` asks whoever has not shown their second factor within the last ten minutes to show it first (R27):
   for publishing, sending out, exporting, disposing, changing what somebody may do. What was typed is kept meanwhile.
+- `gives_copy = True` counts what is taken there: after very many copies within an hour the page makes one wait (R25).
 - `title` is the heading and the browser's title. Each may be a property where it depends on the record.
 - `back_url` (attribute or property) draws the back link. `file_ref` (the same) files a draft under its case file.
 """
@@ -81,6 +82,8 @@ class Guarded(View):
     may: ClassVar[Callable[[Any], bool] | None] = None
     scope: ClassVar[Callable[[Any], QuerySet[Any]] | None] = None
     step_up: ClassVar[bool] = False
+    # what it gives goes out as a file of somebody's records: counted, and held up where there were very many
+    gives_copy: ClassVar[bool] = False
     # also for somebody who came by an invitation to one return; every other page refuses them
     for_occasional: ClassVar[bool] = False
 

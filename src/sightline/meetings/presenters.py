@@ -174,4 +174,4 @@ class RecordPage:
     def purpose_read(self) -> str:
         """When the purpose was read; empty when it has not been."""
         read_at = self.event.purpose_read_at
-        return f"{day(read_at.date())}" if read_at else ""
+        return day(read_at) if read_at else ""

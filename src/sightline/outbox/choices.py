@@ -34,7 +34,7 @@ class MessageName(models.TextChoices):
     PLAN_FORMALISED = "plan_formalised", "An overview report and action plan have been formalised"
     DEADLINE_NEAR = "deadline_near", "Something of yours is due"
     GLASS_BROKEN = "glass_broken", "Somebody has opened a file in an emergency"
-    HELD_UP = "held_up", "Somebody has opened very many files within an hour"
+    HELD_UP = "held_up", "Somebody has opened or copied very many files within an hour"
     CONFLICT_DECLARED = "conflict_declared", "A conflict of interest has been declared"
     HOLD_PLACED = "hold_placed", "A legal hold has been placed on a file"
     HOLD_DECIDED = "hold_decided", "What you asked about a legal hold has been decided"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from sightline.accounts.models import User
 from sightline.casefiles.models import Subject
@@ -223,7 +224,9 @@ class ReferralPage:
                 "pseudonym": subject.pseudonym,
                 "name": " ".join(filter(None, [known.get("first_name"), known.get("family_name")])),
                 "born": known.get("date_of_birth") or "",
-                "age": age_words(known.get("date_of_birth"), on=self.referral.casefile.opened_at.date()),
+                "age": age_words(
+                    known.get("date_of_birth"), on=timezone.localdate(self.referral.casefile.opened_at)
+                ),
                 "about": known.get("relationship") or "",
                 "href": reverse(
                     "referrals:change-person",

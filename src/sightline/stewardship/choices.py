@@ -23,7 +23,7 @@ class Signal(models.TextChoices):
     NO_WORK = "no_work", "Came back to a file on which they have no work"
     OUT_OF_HOURS = "out_of_hours", "Opened files out of hours, again and again"
     AFTER_CLOSING = "after_closing", "Came back to a file after its review had closed"
-    HELD_UP = "held_up", "Was held up after opening very many files"
+    HELD_UP = "held_up", "Was held up after opening or copying very many files"
     EMERGENCIES = "emergencies", "Opened files in an emergency, again and again"
 
 

@@ -44,6 +44,11 @@ def visible_steps(user: User) -> QuerySet[Move]:
     )
 
 
+def partnerships_worked_for(user: User) -> QuerySet[Partnership]:
+    """Where the person has a standing role: whoever watches there is told of their doings."""
+    return Partnership.objects.filter(pk__in={place for _, place, _ in sight_of(user).standing}).order_by("pk")
+
+
 def visible_holds(user: User) -> QuerySet[LegalHold]:
     """Legal holds on the files of the partnership for which the person answers, and for its manager on the files that
     they see. That there is one, everybody sees who sees the file."""

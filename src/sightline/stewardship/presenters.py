@@ -16,7 +16,7 @@ from sightline.accounts.models import User
 from sightline.design.formats import counted, day, day_and_clock
 from sightline.stewardship.choices import RecordClass, Signal
 from sightline.stewardship.models import Disposal, LegalHold, Retention, RetentionRule, SetAside
-from sightline.stewardship.rules import BRAKE, CLASSES, THRESHOLDS, Noticed
+from sightline.stewardship.rules import BRAKE, CLASSES, COPY_BRAKE, THRESHOLDS, Noticed
 
 MOST_FILES = 5
 
@@ -29,7 +29,8 @@ SAYS = {
     ),
     Signal.HELD_UP: (
         f"Asked for more than {BRAKE.slow} different files within an hour. From there on one a minute is opened, and "
-        f"after {BRAKE.block} none until the hour has passed. You were sent a message at the time."
+        f"after {BRAKE.block} none until the hour has passed. Or asked for more than {COPY_BRAKE.most} copies within "
+        "an hour. You were sent a message at the time."
     ),
     Signal.NO_WORK: (
         f"On {THRESHOLDS.days_without_work} or more days, without a place on the file and without work done there."

@@ -160,6 +160,11 @@ def first_looks(*, since: datetime) -> dict[str, datetime]:
     return dict(_rows("SELECT file_ref, at FROM wall_my_first_looks(%s)", since))
 
 
+def copies_taken(*, since: datetime) -> list[datetime]:
+    """When whoever asks took a copy of anything since then."""
+    return [at for (at,) in _rows("SELECT at FROM wall_my_copies(%s)", since)]
+
+
 def logged(found: Iterable[Entry]) -> list[tuple[str, Entry]]:
     """Those entries that section 62 asks for, each with its word of the law."""
     said = ((logged_as(entry.verb, record=entry.record, details=entry.details), entry) for entry in found)

@@ -6,7 +6,7 @@ A signal is no accusation: it says what was done, which threshold it passed and 
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -91,8 +91,22 @@ class Brake:
         return max(looks[-1] + self.pace - now, timedelta())
 
 
+@dataclass(frozen=True)
+class CopyBrake:
+    """How many copies a person may take within an hour, of whatever (sec R25)."""
+
+    most: int = 30
+    within: timedelta = timedelta(hours=1)
+
+    def wait(self, taken: Sequence[datetime], *, now: datetime) -> timedelta:
+        """How long until the next may be taken, given when each of the hour was."""
+        lately = sorted(at for at in taken if at > now - self.within)
+        return lately[-self.most] + self.within - now if len(lately) >= self.most else timedelta()
+
+
 THRESHOLDS: Final = Thresholds()
 BRAKE: Final = Brake()
+COPY_BRAKE: Final = CopyBrake()
 OPENED: Final = frozenset({"page_opened", "identity_opened"})
 
 
@@ -235,8 +249,9 @@ def _emergencies(acts: list[Act]) -> Iterator[Noticed]:
 
 def _held_up(acts: list[Act]) -> Iterator[Noticed]:
     for held in _by((act for act in acts if act.verb == "held_up"), "person", "day").values():
+        most = f"{BRAKE.slow} files or {COPY_BRAKE.most} copies"
         yield _noticed(
-            Signal.HELD_UP, held, len(held), f"Was held up {len(held)} times after {BRAKE.slow} files within an hour"
+            Signal.HELD_UP, held, len(held), f"Was held up {len(held)} times after {most} within an hour"
         )
 
 

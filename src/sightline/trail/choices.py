@@ -25,7 +25,7 @@ class Verb(models.TextChoices):
     PAGE_OPENED = "page_opened", "opened a page of the file"
     IDENTITY_OPENED = "identity_opened", "opened the identities of the child and family"
     REFUSED = "refused", "was refused"
-    HELD_UP = "held_up", "was held up after opening very many files"
+    HELD_UP = "held_up", "was held up after opening or copying very many files"
     STEP_TAKEN = "step_taken", "moved the record on"
     FILE_OPENED = "file_opened", "opened a new case file"
     MEMBER_ADDED = "member_added", "gave access to the file"

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from sightline.access.context import forget
 from sightline.access.gate import require
@@ -42,7 +43,7 @@ def declare_conflict(casefile: CaseFile, *, kind: ConflictKind, by: User, now: d
         )
         queue(
             MessageName.CONFLICT_DECLARED,
-            to=people_with_role([Role.SCP_MANAGER], on=now.date(), partnership=casefile.partnership),
+            to=people_with_role([Role.SCP_MANAGER], on=timezone.localdate(now), partnership=casefile.partnership),
             facts=Facts(casefile.reference, f"/files/{casefile.reference}/people/"), now=now,
         )
     return conflict
@@ -89,7 +90,8 @@ def break_glass(reference: str, *, reason: str, hours: int, by: User, now: datet
     forget()
     record(Verb.GLASS_BROKEN, by=str(by.pk), file_ref=reference, record_label="casefile", hours=hours)
     where = Partnership.objects.get(pk=partnership)
-    watchers = people_with_role([Role.INFORMATION_GOVERNANCE], on=now.date(), partnership=where).exclude(pk=by.pk)
+    leads = people_with_role([Role.INFORMATION_GOVERNANCE], on=timezone.localdate(now), partnership=where)
+    watchers = leads.exclude(pk=by.pk)
     if not queue(MessageName.GLASS_BROKEN, to=watchers, facts=Facts(reference, "/emergency-access/review/"), now=now):
         raise DomainError(
             "Nobody else here answers for information governance, so nobody would be told. Ask them first."

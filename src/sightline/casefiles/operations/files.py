@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from sightline.access.roles import FileRole
 from sightline.accounts.models import User
@@ -49,9 +50,9 @@ def open_file(
     casefile.wrapped_key = seal(settings.WRAPPING_KEY, new_key(), place=f"casefile/{casefile.pk}/key")
     casefile.save(force_insert=True)
     record(Verb.FILE_OPENED, by=str(by.pk), file_ref=casefile.reference, record_label="casefile")
-    add_member(casefile, role=FileRole.REFERRER, user=by, by=by, on=now.date())
+    add_member(casefile, role=FileRole.REFERRER, user=by, by=by, on=timezone.localdate(now))
     if agency is not None:
-        add_member(casefile, role=FileRole.REFERRING_AGENCY, agency=agency, by=by, on=now.date())
+        add_member(casefile, role=FileRole.REFERRING_AGENCY, agency=agency, by=by, on=timezone.localdate(now))
     return casefile
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from sightline.access.context import forget
 from sightline.access.gate import require
@@ -118,7 +119,7 @@ def ring_fence(casefile: CaseFile, *, reason: str, by: User, now: datetime) -> R
     require(policy.may_manage_access(by, casefile))
     if RingFence.objects.filter(casefile=casefile, lifted_at=None).exists():
         raise DomainError("This file is ring-fenced already.")
-    add_member(casefile, role=FileRole.NAMED, user=by, by=by, on=now.date())
+    add_member(casefile, role=FileRole.NAMED, user=by, by=by, on=timezone.localdate(now))
     fence = RingFence.objects.create(casefile=casefile, reason=reason, fenced_at=now, fenced_by=by)
     CaseFile.objects.filter(pk=casefile.pk).update(ring_fenced=True)
     casefile.ring_fenced = True
@@ -153,7 +154,7 @@ def give_place(
     the file in that role.
     """
     require(policy.may_manage_access(by, casefile))
-    today = now.date()
+    today = timezone.localdate(now)
     if role not in GIVEN_BY_HAND:
         raise DomainError("That part in a file comes with a step of the review, and is not given by hand.")
     if role in TIME_BOXED and ends_on is None:
@@ -188,7 +189,7 @@ def end_place(member: FileMember, *, by: User, now: datetime) -> None:
     others = FileMember.objects.filter(policy.standing(), casefile=casefile, user=by).exclude(pk=member.pk)
     if casefile.ring_fenced and member.user_id == by.pk and not others.exists():
         raise DomainError("You would lose sight of a ring-fenced file. Lift the ring-fence first, or ask a colleague.")
-    yesterday = now.date() - timedelta(days=1)
+    yesterday = timezone.localdate(now) - timedelta(days=1)
     if member.starts_on > yesterday:
         # begun today: there is no earlier day on which it could have ended
         FileMember.objects.filter(pk=member.pk).delete()

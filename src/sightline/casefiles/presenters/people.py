@@ -56,7 +56,7 @@ class PeoplePage:
     def kept_out(self) -> list[dict[str, str]]:
         """Who is barred, why and since when."""
         return [
-            {"name": bar.user.name, "words": f"{bar.get_reason_display()}, since {day(bar.barred_at.date())}"}
+            {"name": bar.user.name, "words": f"{bar.get_reason_display()}, since {day(bar.barred_at)}"}
             for bar in self.bars
         ]
 
@@ -66,7 +66,7 @@ class PeoplePage:
         return [
             {
                 "name": conflict.user.name,
-                "words": f"{conflict.get_kind_display()}, declared {day(conflict.declared_at.date())}",
+                "words": f"{conflict.get_kind_display()}, declared {day(conflict.declared_at)}",
             }
             for conflict in self.conflicts
         ]
@@ -76,7 +76,7 @@ class PeoplePage:
         """By whom, since when and why the file is closed; empty when it is not."""
         if self.fence is None:
             return ""
-        return f"{self.fence.fenced_by.name} on {day(self.fence.fenced_at.date())}: {self.fence.reason}"
+        return f"{self.fence.fenced_by.name} on {day(self.fence.fenced_at)}: {self.fence.reason}"
 
 
 # What each page is called where somebody reads who opened it; others are shown by the address's own name

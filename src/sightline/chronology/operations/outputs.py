@@ -6,6 +6,7 @@ from datetime import date, datetime
 from types import ModuleType
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from sightline.access.gate import require
 from sightline.accounts.models import User
@@ -77,7 +78,7 @@ def make_copy(
         )
     if count >= LONG:
         _alone()
-    columns, rows = _cells(casefile, filters=filters, version=version, by=by, on=now.date())
+    columns, rows = _cells(casefile, filters=filters, version=version, by=by, on=timezone.localdate(now))
     called = profile_of(casefile.partnership).names.chronology
     title = f"Combined {called[:1].lower()}{called[1:]}" + (f", {str(version).lower()}" if version else "")
     copy = Copy(

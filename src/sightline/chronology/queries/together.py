@@ -156,7 +156,7 @@ def _asked(filters: Filters) -> Q:
     if filters.seen:
         asked &= Q(child_seen__in=filters.seen)
     if filters.people:  # last, and only where the letters are there: patterns are the dear part
-        whole = (Q(about__contains=name, about__regex=rf"\m{re.escape(name)}\M") for name in filters.people)
+        whole = (Q(about__contains=name, about__regex=rf"(?<!\w){re.escape(name)}(?!\w)") for name in filters.people)
         asked &= _any(whole)
     return asked
 

@@ -43,6 +43,8 @@ class TemplateView(GivesFile):
 class WriteOutView(GivesFile):
     """The rows so far."""
 
+    gives_copy = True
+
     @property
     def name(self) -> str:  # type: ignore[override]
         """With the reference of the file."""

@@ -75,6 +75,7 @@ class TakeCopyView(Together, Page):
 
     scope = policy.files_to_work_on
     step_up = True
+    gives_copy = True
     template_name = "chronology/no-copy.jinja"
     title = "The copy was not made"
 

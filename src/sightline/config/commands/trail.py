@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from sightline.config.process import become
 
 
@@ -85,7 +87,7 @@ def _tell(mark: str, now: Any) -> int:
     told = 0
     for partnership in every:
         people = partnerships.people_with_role(
-            [roles.Role.INFORMATION_GOVERNANCE], on=now.date(), partnership=partnership
+            [roles.Role.INFORMATION_GOVERNANCE], on=timezone.localdate(now), partnership=partnership
         )
         told += len(outbox.queue(names.TRAIL_ANCHORED, to=people, facts=outbox.Facts(mark, "/"), now=now))
     return told

@@ -377,7 +377,7 @@ def call_off_event(review: Review, *, because: str, by: User, now: datetime) -> 
     """Call the arranged day off before it begins; another can then be arranged. D04 runs on."""
     require(policy.may_set_event(by, review))
     cancel_event(_event_that_stands(review), because=because, by=by, now=now)
-    end_membership(review.casefile, role=FileRole.PACK_READER, by=by, on=now.date())
+    end_membership(review.casefile, role=FileRole.PACK_READER, by=by, on=timezone.localdate(now))
     take_step(review, "call_off_event", machine=LINE_OF_SIGHT, by=by, now=now, reason=because)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from sightline.access.gate import require
 from sightline.accounts.models import User
@@ -140,7 +141,9 @@ def take_copy_in_pseudonyms(
     now: datetime,
 ) -> chronology.File:
     """A copy of the combined chronology with the accepted replacements in every cell. On the trail as an export."""
-    done = chronology_in_pseudonyms(casefile, filters=filters, version=version, asked=asked, by=by, on=now.date())
+    done = chronology_in_pseudonyms(
+        casefile, filters=filters, version=version, asked=asked, by=by, on=timezone.localdate(now)
+    )
     instead: Mapping[str, str] = {said: with_accepted(each, accepted).text for said, each in done.items()}
     return chronology.make_copy(
         casefile, kind=kind, filters=filters, version=version, asked=asked, by=by, now=now, how=HOW,

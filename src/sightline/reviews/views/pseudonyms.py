@@ -187,6 +187,7 @@ class TakePseudonymCopyView(Accepting, FormPage):
 
     scope = chronology.files_to_work_on
     step_up = True
+    gives_copy = True
     template_name = "reviews/pseudonyms.jinja"
     title = "Take a copy in pseudonyms"
     button = "Take this copy"

@@ -12,6 +12,7 @@ from sightline.stewardship.operations.watch import (
     export_access,
     export_log,
     hold_up,
+    hold_up_copy,
     note_watched,
     set_aside,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "export_access",
     "export_log",
     "hold_up",
+    "hold_up_copy",
     "make",
     "note_watched",
     "place_hold",

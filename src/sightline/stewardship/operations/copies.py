@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from sightline.access import operations as two_people
 from sightline.access.choices import ProposalKind
@@ -56,11 +57,12 @@ def ask_for_copy(casefile: CaseFile, *, reason: str, by: User, now: datetime) ->
 
 def _could_agree(casefile: CaseFile, *, now: datetime) -> list[User]:
     roles = roles_with(Permission.FILE_COPY_SECOND)
-    people = people_with_role(roles, on=now.date(), partnership=casefile.partnership).exclude(
+    today = timezone.localdate(now)
+    people = people_with_role(roles, on=today, partnership=casefile.partnership).exclude(
         pk__in=Bar.objects.filter(casefile=casefile, lifted_at=None).values("user")
     )
     if casefile.ring_fenced:
-        readers = people_with_role(roles_with(Permission.TRAIL_READ), on=now.date(), partnership=casefile.partnership)
+        readers = people_with_role(roles_with(Permission.TRAIL_READ), on=today, partnership=casefile.partnership)
         named = FileMember.objects.filter(files.standing(), casefile=casefile, user__isnull=False)
         people = people.filter(pk__in=[*readers.values_list("pk", flat=True), *named.values_list("user", flat=True)])
     return list(people)

@@ -1,5 +1,5 @@
-"""Reading the trail is itself on the trail, and a signal is set aside by somebody else than it is about. Reading in
-bulk is held up (sec R12), and who can open which file goes out as a list (sec R13).
+"""Reading the trail is itself on the trail, and a signal is set aside by somebody else than it is about. Reading
+and copying in bulk are held up (sec R12, R25), and who can open which file goes out as a list (sec R13).
 """
 
 import csv
@@ -7,7 +7,7 @@ import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,11 +23,11 @@ from sightline.design.formats import clock
 from sightline.foundation.errors import SomebodyElseWasFirst, TooMany
 from sightline.outbox.choices import MessageName
 from sightline.outbox.operations import Facts, queue
-from sightline.partnerships.models import Agency
+from sightline.partnerships.models import Agency, Partnership
 from sightline.partnerships.queries import people_with_role
 from sightline.stewardship import policy, queries
 from sightline.stewardship.models import SetAside
-from sightline.stewardship.rules import BRAKE, Noticed
+from sightline.stewardship.rules import BRAKE, COPY_BRAKE, Noticed
 from sightline.trail.choices import Verb
 from sightline.trail.operations import record
 
@@ -139,14 +139,40 @@ def hold_up(reference: str, *, by: User, now: datetime) -> TooMany | None:
     if casefile is None:
         return None  # nothing to open: the page answers as for a file that does not exist
     record(Verb.HELD_UP, by=str(by.pk), file_ref=reference, record_label="casefile", opened=len(first_looks))
-    if two_people.raise_alarm(person=by, partnership=casefile.partnership, on=now.date()):
-        watchers = people_with_role(
-            roles_with(Permission.TRAIL_READ), on=now.date(), partnership=casefile.partnership
-        ).exclude(pk=by.pk)
-        queue(MessageName.HELD_UP, to=watchers, facts=Facts("", "/watch/"), now=now)
-    seconds = math.ceil(wait.total_seconds())
-    again = "in a minute" if seconds <= BRAKE.pace.total_seconds() else f"after {clock(now + wait)}"
+    _tell_watchers([casefile.partnership], by=by, now=now)
+    again = _again(wait, now)
     return TooMany(
         f"You have opened {len(first_looks)} different files within an hour. You can open the next {again}.",
-        wait=seconds,
+        wait=math.ceil(wait.total_seconds()),
     )
+
+
+@transaction.atomic
+def hold_up_copy(reference: str, *, by: User, now: datetime) -> TooMany | None:
+    """The brake on taking copies (sec R25): what to raise where the person has to wait before they take another.
+
+    ``reference`` is of the file that it would be of, "" where it is of none. Kept as that of `hold_up` is.
+    """
+    taken = queries.copies_taken(since=now - COPY_BRAKE.within)
+    wait = COPY_BRAKE.wait(taken, now=now)
+    if not wait:
+        return None
+    record(Verb.HELD_UP, by=str(by.pk), file_ref=reference, record_label="copy", taken=len(taken))
+    _tell_watchers(policy.partnerships_worked_for(by), by=by, now=now)
+    return TooMany(
+        f"You have taken {len(taken)} copies within an hour. You can take the next {_again(wait, now)}.",
+        wait=math.ceil(wait.total_seconds()),
+    )
+
+
+def _tell_watchers(partnerships: Iterable[Partnership], *, by: User, now: datetime) -> None:
+    """Those who watch there, once a day."""
+    today = timezone.localdate(now)
+    for partnership in partnerships:
+        if two_people.raise_alarm(person=by, partnership=partnership, on=today):
+            watchers = people_with_role(roles_with(Permission.TRAIL_READ), on=today, partnership=partnership)
+            queue(MessageName.HELD_UP, to=watchers.exclude(pk=by.pk), facts=Facts("", "/watch/"), now=now)
+
+
+def _again(wait: timedelta, now: datetime) -> str:
+    return "in a minute" if wait <= BRAKE.pace else f"after {clock(now + wait)}"

@@ -78,6 +78,7 @@ class AskForCopyView(OfFile, FormPage):
 class TakeCopyView(OfFile, Page):
     """Takes the copy: a button, and the file."""
 
+    gives_copy = True
     template_name = "stewardship/take-copy.jinja"
     title = "Take the copy"
 

@@ -99,6 +99,7 @@ class TakeLogView(Guarded):
 
     may = policy.may_watch
     step_up = True
+    gives_copy = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file; back to the question where the address does not say which."""
@@ -140,6 +141,7 @@ class TakeAccessView(Guarded):
 
     may = files.may_review_access
     step_up = True
+    gives_copy = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file; back to the question where the address names no agency of ours."""

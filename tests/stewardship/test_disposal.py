@@ -25,11 +25,11 @@ from sightline.trail.choices import Verb
 from sightline.trail.models import TrailEntry
 from tests.factories.files import NOON, BarFactory, CaseFileFactory, FileMemberFactory, MoveFactory, SubjectFactory
 from tests.factories.pages import SavedDraftFactory
-from tests.factories.people import PartnershipFactory, person
 from tests.factories.stewardship import DisposalFactory, RetentionFactory
 from tests.matrix.canaries import WORD, Canaries
 from tests.matrix.conftest import NOW, Asking
 from tests.matrix.test_three_walls import BEARING
+from tests.stewardship.matter import Matter
 from tests.support.walls import no_walls
 
 pytestmark = pytest.mark.django_db
@@ -50,22 +50,16 @@ def today(time_machine):
     time_machine.move_to(NOON, tick=False)
 
 
-class Matter:
-    """A file whose day has come, a manager, two who answer for information governance."""
+class Due(Matter):
+    """The file's day has come. The manager or one lead proposes; the other lead decides."""
 
     def __init__(self):
-        self.partnership = PartnershipFactory()
-        self.file = CaseFileFactory(partnership=self.partnership)
+        super().__init__()
         self.reference = self.file.reference
         SubjectFactory(casefile=self.file)
         MoveFactory(casefile=self.file)
         self.kept = RetentionFactory(casefile=self.file)
-        self.manager = self.held(Role.SCP_MANAGER, "Bronagh Vasanthan", "vasanthan@example.org")
-        self.first = self.held(Role.INFORMATION_GOVERNANCE, "Perpetua Nowak-Rhys", "perpetua@example.org")
-        self.second = self.held(Role.INFORMATION_GOVERNANCE, "Tesfaye Llewellyn", "tesfaye@example.org")
-
-    def held(self, role, name, email):
-        return person(role, partnership=self.partnership, name=name, email=email)
+        self.first, self.second = self.governance, self.another_lead()
 
     def propose(self, by=None, now=NOON):
         speak_for(by or self.manager)
@@ -91,7 +85,7 @@ class Matter:
 
 @pytest.fixture
 def matter():
-    return Matter()
+    return Due()
 
 
 def verbs():

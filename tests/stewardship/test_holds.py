@@ -20,9 +20,9 @@ from sightline.stewardship.choices import HoldSource
 from sightline.stewardship.models import LegalHold
 from sightline.trail.choices import Verb
 from sightline.trail.models import TrailEntry
-from tests.factories.files import NOON, BarFactory, CaseFileFactory, FileMemberFactory
-from tests.factories.people import PartnershipFactory, person
+from tests.factories.files import NOON, BarFactory, FileMemberFactory
 from tests.factories.stewardship import LegalHoldFactory
+from tests.stewardship.matter import Matter
 from tests.support.database_roles import as_owner, let_tests_be_the_owner
 from tests.support.walls import no_walls
 
@@ -36,18 +36,12 @@ def today(time_machine):
     time_machine.move_to(NOON, tick=False)
 
 
-class Matter:
-    """A file, two who answer for information governance, a manager."""
+class Held(Matter):
+    """One lead places a hold and asks; the other decides."""
 
     def __init__(self):
-        self.partnership = PartnershipFactory()
-        self.file = CaseFileFactory(partnership=self.partnership)
-        self.first = self.held(Role.INFORMATION_GOVERNANCE, "Perpetua Nowak-Rhys", "perpetua@example.org")
-        self.second = self.held(Role.INFORMATION_GOVERNANCE, "Tesfaye Llewellyn", "tesfaye@example.org")
-        self.manager = self.held(Role.SCP_MANAGER, "Bronagh Vasanthan", "vasanthan@example.org")
-
-    def held(self, role, name, email):
-        return person(role, partnership=self.partnership, name=name, email=email)
+        super().__init__()
+        self.first, self.second = self.governance, self.another_lead()
 
     def place(self, by=None, reference=None):
         speak_for(by or self.first)
@@ -72,7 +66,7 @@ class Matter:
 
 @pytest.fixture
 def matter():
-    return Matter()
+    return Held()
 
 
 def verbs():

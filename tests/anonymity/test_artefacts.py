@@ -8,6 +8,7 @@ from sightline.anonymity.outside.pdf import read_pdf
 from sightline.anonymity.queries import identities_from
 from sightline.anonymity.rules import Identities, Person, build
 from sightline.anonymity.rules.artefacts import ArtefactError
+from sightline.casefiles.choices import EntryKind
 from sightline.design.papers import docx, pdf
 from tests.anonymity.families import FAMILY
 from tests.anonymity.planted import EVERYWHERE, NEUTRAL, changed, page, paper, planted, saved_over
@@ -42,6 +43,19 @@ def test_a_paper_of_ours_that_says_nothing_raises_nothing(content, name):
     report = check_artefact(content, name, FAMILY)
     assert report.placed == ()
     assert report.artefact.not_read == ()
+
+
+@pytest.mark.parametrize("written", ["20.12.2031", "20.12.31", "2031-12-20"])
+def test_a_day_in_the_packet_of_properties_is_no_number_of_the_form(written):
+    identities = identities_from([(EntryKind.DATE, "Day 1", {"on": "2031-12-20", "what": "court"})], reference="")
+    assert sure(check_artefact(changed(packet=written), f"{NEUTRAL}.pdf", identities))
+
+
+@pytest.mark.parametrize("written", ["07700900123", "PetronellaOkonkwoAshby", "xmp.did:Petronella"])
+def test_nor_is_a_telephone_number_or_a_name_written_together(written):
+    facts = {"first_name": "Petronella", "family_name": "Okonkwo Ashby", "phones": "07700 900123"}
+    identities = identities_from([(EntryKind.CHILD, "Child 1", facts)], reference="")
+    assert sure(check_artefact(changed(packet=written), f"{NEUTRAL}.pdf", identities))
 
 
 def test_findings_are_placed_where_people_look_for_them():

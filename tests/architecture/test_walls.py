@@ -112,7 +112,6 @@ def test_nobody_has_a_policy_that_is_not_written_here():
     assert besides == {
         ("casefiles_casefile", "worker", "sightline_worker"),
         ("casefiles_filemember", "worker", "sightline_worker"),
-        ("casefiles_move", "worker", "sightline_worker"),
         ("chronology_intake", "worker", "sightline_worker"),
         ("chronology_removedentry", "worker", "sightline_worker"),
         ("deadlines_deadline", "worker", "sightline_worker"),
@@ -294,7 +293,6 @@ def test_each_role_has_the_rights_that_the_table_of_grants_gives(role):
     ("table", "seen"),
     [
         ("casefiles_casefile", ["id", "partnership_id", "reference"]),
-        ("casefiles_move", ["casefile_id", "id", "moved_at", "record_label", "step"]),
         ("chronology_intake", ["brought_at", "id"]),
         ("chronology_removedentry", ["id", "removed_at"]),
     ],

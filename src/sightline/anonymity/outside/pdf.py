@@ -206,11 +206,13 @@ def _of_stream(stream: StreamObject) -> Iterator[tuple[str, str]]:
         yield "/Metadata", "\n".join(unescape(v) for v in (*values, *quoted) if _says_something(v))
 
 
-# what every XMP packet says of itself, in every file
+# What every XMP packet says of itself, in every file. Each form is no wider than packets have it: a day or a number of
+# the register, written with figures and stops, is not one of them
 OF_THE_FORM = re.compile(
     r"(?:https?://(?:ns\.adobe\.com|www\.w3\.org|purl\.org|www\.aiim\.org)/\S*|adobe:ns:meta/|x-default|application/pdf"
-    r"|W5M0MpCehiHzreSzNTczkc9d|xmp-writer|\ufeff?|[rw]|[a-z]{2}-[A-Z]{2}|[\d.]+|[A-Za-z0-9+/]{20,44}={0,2}|proof|default"
-    r"|(?:uuid|xmp\.[di]id):\S*|\d{4}-\d\d-\d\dT\S*|True|False|\?xpacket\S*)|Typst [\d.]+"
+    r"|W5M0MpCehiHzreSzNTczkc9d|xmp-writer|\ufeff?|[rw]|[a-z]{2}-[A-Z]{2}|\d{1,3}|\d\.\d|[A-Za-z0-9+/]{22}==|proof|default"
+    r"|(?:uuid|xmp\.[di]id):[0-9A-Fa-f-]{32,36}|\d{4}-\d\d-\d\dT[\d:.+Z-]{4,20}|True|False|\?xpacket\S*)"
+    r"|Typst \d{1,2}\.\d{1,2}\.\d{1,2}"
 )
 
 

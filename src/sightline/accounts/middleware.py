@@ -1,5 +1,8 @@
-"""Session limits (sec R22), the second factor (sec R15), and what must not be kept by a browser (sec R33)."""
+"""Answers that take as long (sec R21), session limits (sec R22), the second factor (sec R15), and what must not be kept
+by a browser (sec R33).
+"""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,11 +20,40 @@ from sightline.trail.operations import record
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class SessionLimits:
-    """Ends a session that has been idle, or has lasted, too long. The server's clock decides."""
+class Middleware:
+    """Hands the request on. What it adds, its subclass says: around that, or once it is known which page is asked."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """On to the next."""
+        return self.get_response(request)
+
+
+class Steady(Middleware):
+    """Answers of a page that says so (`steady = True`) come as long after the question, whether or not there is
+    somebody at the address that was typed: all that they take goes under, the database's last word included (R21)."""
+
+    LASTS = 0.1  # seconds: several times what any of them takes
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Later only where it took longer."""
+        begun = time.monotonic()
+        response = self.get_response(request)
+        if getattr(request, "steady", False):
+            time.sleep(max(0.0, begun + self.LASTS - time.monotonic()))
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, arguments: Any, named: Any) -> None:
+        """Asking for the page itself tells nothing."""
+        request.steady = (  # type: ignore[attr-defined]
+            request.method == "POST" and getattr(getattr(view, "view_class", None), "steady", False)
+        )
+
+
+class SessionLimits(Middleware):
+    """Ends a session that has been idle, or has lasted, too long. The server's clock decides."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Check before the view runs, note the moment of use; let the device remember whom it knows."""
@@ -52,15 +84,8 @@ class SessionLimits:
         return self.get_response(request)
 
 
-class SecondFactor:
+class SecondFactor(Middleware):
     """Lets nobody past the pages of setting up until they have shown a second factor, whichever way they came in."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The check is made once it is known which page is asked for."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, arguments: Any, named: Any
@@ -73,15 +98,8 @@ class SecondFactor:
         return None if comes_before else redirect("account_factor")
 
 
-class OneReturnOnly:
+class OneReturnOnly(Middleware):
     """Whoever came by an invitation reaches the pages of their return and nothing else, whatever else lets them in."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The check is made once it is known which page is asked for."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, arguments: Any, named: Any
@@ -102,11 +120,8 @@ class OneReturnOnly:
         return permission_denied(request)
 
 
-class NoStore:
+class NoStore(Middleware):
     """Pages of a signed-in person are kept nowhere."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Mark the response."""

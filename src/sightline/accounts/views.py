@@ -120,6 +120,7 @@ class AskResetView(Framed, allauth_views.PasswordResetView):
 
     may = anyone
     before_factor = True
+    steady = True
     title = "Reset your password"
     template_name = "accounts/ask-reset.jinja"
     form_class = AskResetForm
@@ -539,6 +540,7 @@ class ChangeEmailView(FormPage):
 
     may = signed_in
     step_up = True
+    steady = True
     form_class = ChangeEmailForm
     title = "Change your email address"
     button = "Send the link"
@@ -603,6 +605,7 @@ class Invited(FormPage):
 class InvitedView(Invited):
     """Asks for a code by a press: what only looks at links in an e-mail sends none."""
 
+    steady = True
     form_class = Form
     template_name = "accounts/invited.jinja"
     title = "Answer for your organisation"

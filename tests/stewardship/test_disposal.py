@@ -426,6 +426,7 @@ def test_through_the_pages(client, matter):
     shown = client.get("/disposals/").content.decode()
     assert matter.reference in shown
     assert "Tesfaye Llewellyn" in shown
+    assert "occasional pass" not in shown  # of which there was none
     assert client.get(f"/files/{matter.reference}/").status_code == 404
     assert client.get(f"{address}propose/").status_code == 404
     assert not matter.there()

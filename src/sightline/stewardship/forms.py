@@ -174,3 +174,14 @@ class DecideDisposalForm(fields.Form):
         "Type the reference of the file", max_length=24, revealed=True,
         required_words="Type the reference of the file",
     )
+
+    def __init__(self, *args: Any, reference: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reference = reference
+
+    def clean_typed(self) -> str:
+        """Another file's, or a slip of the hand, is said beside the field; the operation asks once more."""
+        typed = str(self.cleaned_data.get("typed") or "")
+        if typed and typed.strip().upper() != self.reference:
+            raise ValidationError(f"Type the reference of the file, {self.reference}, to show that you mean this file")
+        return typed

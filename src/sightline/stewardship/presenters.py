@@ -294,7 +294,8 @@ class CertificateRow:
         gone = self.disposal
         period = f"{counted(gone.years, 'year')} from {day(gone.closed_on)}, until {day(gone.due_on)}"
         called = {str(model._meta.db_table): str(model._meta.verbose_name) for model in apps.get_models(True)}
-        tables = ", ".join(f"{called.get(table, table)}: {number:,}" for table, number in sorted(gone.counts.items()))
+        went = sorted((table, number) for table, number in gone.counts.items() if number)
+        tables = ", ".join(f"{called.get(table, table)}: {number:,}" for table, number in went)
         return [
             ("What", str(gone.get_record_class_display())),
             ("Kept for", f"{period} ({gone.authority or 'the default period'})"),

@@ -67,7 +67,6 @@ class ProposeDisposalView(OfKept, FormPage):
 class DecideDisposalView(OfKept, FormPage):
     """Say yes or no to the disposal that somebody else proposed."""
 
-    form_class = forms.DecideDisposalForm
     template_name = "stewardship/decide-disposal.jinja"
     title = "Decide on the disposal of a file"
     button = "Save"
@@ -76,6 +75,10 @@ class DecideDisposalView(OfKept, FormPage):
     def check_allowed(self) -> None:
         """Before anything is read."""
         require(policy.may_approve_disposals(self.request.user, self.kept))
+
+    def get_form(self, **given: Any) -> forms.DecideDisposalForm:
+        """With the reference that is to be typed."""
+        return forms.DecideDisposalForm(reference=self.kept.reference, **given)
 
     def form_valid(self, form: forms.DecideDisposalForm) -> HttpResponse:
         """Gone for good, or kept."""

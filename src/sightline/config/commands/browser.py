@@ -32,10 +32,11 @@ def install(*packages: str) -> None:
         "check": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL,
         "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
     }
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)
+    soon = ("-o", "Acquire::http::Timeout=20", "-o", "Acquire::Retries=0")  # where there is no network, it goes on
+    subprocess.run(["apt-get", "update", "-qq", *soon], **quiet)
     for package in packages:
         subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "--no-remove", package], **quiet
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "--no-remove", *soon, package], **quiet
         )
 
 

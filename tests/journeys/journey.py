@@ -316,6 +316,15 @@ class Journey:
         assert not told, (self.page.url, told)
         return self
 
+    def pictures(self, folder: Path | None, name: str) -> None:
+        """The whole page as it is now, wide and on a phone, into a folder for whoever looks; without one, nothing."""
+        if folder is None:
+            return
+        for kind, width in (("wide", 1280), ("phone", 390)):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=folder / f"{name}-{kind}.png", full_page=True)
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+
     def picture(self, path: Path, *, width: int = 1280, height: int = 1000) -> None:
         """A screenshot for the README: the top of the page, as it opens."""
         self.page.set_viewport_size({"width": width, "height": height})

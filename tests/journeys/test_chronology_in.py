@@ -80,13 +80,6 @@ def messy_word_file() -> bytes:
 def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     """In the manager's words."""
 
-    def picture(name: str) -> None:
-        if pictures:
-            for kind, width in (("wide", 1280), ("phone", 390)):
-                journey.page.set_viewport_size({"width": width, "height": 900})
-                journey.page.screenshot(path=pictures / f"{name}-{kind}.png", full_page=True)
-            journey.page.set_viewport_size({"width": 1280, "height": 900})
-
     reference = journey.house.run(STORY).strip().splitlines()[-1]
     journey.given_i_am("police-manager").open(f"/files/{reference}/returns/police/chronology/")
     journey.follow("Add entries from a Word, Excel or CSV file")
@@ -97,10 +90,10 @@ def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     assert journey.page.get_by_label("Circumstances").input_value() == "event"
     journey.choose("Bring in the rows of table 1?", "No")
     journey.pick("Niche ref", "Where it is recorded")
-    picture("columns")
+    journey.pictures(pictures, "columns")
     journey.press("Continue to the rows").then_the_heading_is("Check the rows of ppu.docx")
     journey.then_i_see("31 April does not exist").then_i_see("The row does not say what happened")
-    picture("preview")
+    journey.pictures(pictures, "preview")
     with journey.within("Table 2 row 4"):
         journey.fill("Date", "30 April 2025")
     with journey.within("Table 2 row 7"):
@@ -117,7 +110,7 @@ def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
         expect(journey.page.locator('[data-read="0"]')).to_have_text("Read as 3 July 2025, exact")
     else:
         journey.press("Show how the dates are read").then_i_see("Read as 3 July 2025, exact")
-    picture("grid")
+    journey.pictures(pictures, "grid")
     journey.press("Add these entries").then_i_see("1 entry was added")
 
     journey.follow("Paste rows from Word or Excel")
@@ -127,7 +120,7 @@ def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     )
     journey.press("Read the rows").press("Continue to the rows").then_i_see("2 rows can be added")
     journey.press("Add 2 entries").then_i_see("2 entries were added").then_i_see("7 entries")
-    picture("entries")
+    journey.pictures(pictures, "entries")
 
     # the same file again has nothing new
     journey.follow("Add entries from a Word, Excel or CSV file")

@@ -72,22 +72,15 @@ def the_newest_message(journey: Journey, subject: str) -> str:
 def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     """The Office invites, the surgery's manager answers."""
 
-    def picture(name: str) -> None:
-        if pictures:
-            for kind, width in (("wide", 1280), ("phone", 390)):
-                journey.page.set_viewport_size({"width": width, "height": 900})
-                journey.page.screenshot(path=pictures / f"{name}-{kind}.png", full_page=True)
-            journey.page.set_viewport_size({"width": 1280, "height": 900})
-
     reference = journey.house.run(STORY).strip().splitlines()[-1]
     request = f"/files/{reference}/returns/surgery/"
     journey.given_i_am("office").open(request).follow("Invite somebody without an account")
     journey.fill("Full name", "Nkechi Abara-Lowe").fill("Job title", "Practice manager")
     journey.fill("Email address", "practice.manager@quayside.example")
     journey.fill_day("Last day on which the link opens", TODAY + timedelta(days=30))
-    picture("invite")
+    journey.pictures(pictures, "invite")
     journey.press("Send the invitation").then_i_see("Nkechi Abara-Lowe, Practice manager").then_i_see("Not yet")
-    picture("invited")
+    journey.pictures(pictures, "invited")
 
     journey.given_i_am_nobody()
     letter = the_newest_message(journey, "Your organisation is asked for information: your personal link")
@@ -96,9 +89,9 @@ def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     link = re.search(r"/account/invited/[\w-]+/", letter)
     assert link is not None
     journey.open(link[0]).then_the_heading_is("Answer for your organisation")
-    picture("link")
+    journey.pictures(pictures, "link")
     journey.press("Send me a code").then_the_heading_is("Enter your code")
-    picture("code")
+    journey.pictures(pictures, "code")
     journey.fill("Code", "1234 5678").press("Continue").then_i_see("This code cannot be used")
     sent = re.search(r"Your code is ([\d ]+)", the_newest_message(journey, "Your code for Sightline"))
     assert sent is not None
@@ -109,7 +102,7 @@ def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     journey.then_i_am_refused(f"/files/{reference}/returns/police/", status=404)
 
     journey.open("/").press("Begin your agency’s return").press("Begin")
-    picture("tasks")
+    journey.pictures(pictures, "tasks")
     journey.house.run(WRITTEN.replace("{reference}", reference))
     journey.open(f"{request}audit/involvement/")
     journey.fill("Summary of your agency’s involvement", "She came with a new address at each visit.")
@@ -120,7 +113,7 @@ def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     journey.press("Add this entry").open(f"{request}check/")
     journey.then_i_do_not_see("Still to finish")
     journey.fill("Who in your organisation has read and agreed this return?", "Senior partner")
-    picture("check")
+    journey.pictures(pictures, "check")
     journey.press("Submit your return").then_i_see("Submitted")
 
     journey.given_i_am("office").open(f"{request}read/").then_i_see("agreed in Quayside Surgery by: Senior partner")

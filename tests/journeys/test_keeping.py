@@ -39,13 +39,6 @@ print(work_out(now=timezone.now()))
 def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     """Held, due, lifted, proposed, approved, gone."""
 
-    def picture(name: str) -> None:
-        if pictures:
-            for kind, width in (("wide", 1280), ("phone", 390)):
-                journey.page.set_viewport_size({"width": width, "height": 900})
-                journey.page.screenshot(path=pictures / f"{name}-{kind}.png", full_page=True)
-            journey.page.set_viewport_size({"width": 1280, "height": 900})
-
     reference = journey.house.run(STORY).strip().splitlines()[-1]
     assert journey.house.run(NIGHT, role="worker").strip() == "1"
 
@@ -56,9 +49,9 @@ def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     journey.fill("Name of the organisation, and its reference", "Inquiry into Hospital Care, request 2026/118")
     journey.fill("Why is the file needed?", "It has asked for every file of those years.")
     journey.press("Place the hold").then_i_see(f"Hold 1 on {reference}")
-    picture("holds")
+    journey.pictures(pictures, "holds")
     journey.open("/retention/").then_i_see("On legal hold").then_i_do_not_see("Propose its disposal")
-    picture("due-on-hold")
+    journey.pictures(pictures, "due-on-hold")
     journey.open("/holds/").follow("Ask for it to be lifted")
     journey.fill("Why is the hold no longer needed?", "The inquiry wrote on 2 November that it has ended.")
     journey.press("Ask for it").then_i_see("waits for a second person").then_i_do_not_see("Say yes or no")
@@ -73,10 +66,10 @@ def the_whole_way(journey: Journey, pictures: Path | None = None) -> None:
     journey.follow("Say yes or no to its disposal").then_i_see("deleted at once and for good")
     journey.choose("Shall the file be disposed of?", "Yes, dispose of it for good")
     journey.fill("Type the reference of the file", "SCP-2022-999").press("Save").then_i_see("There is a problem")
-    picture("decide")
+    journey.pictures(pictures, "decide")
     journey.fill("Type the reference of the file", reference).press("Save")
     journey.then_the_heading_is("Certificates of disposal").then_i_see(reference).then_i_see("Rosalind Achterberg")
-    picture("certificates")
+    journey.pictures(pictures, "certificates")
 
     journey.given_i_am("manager").then_i_am_refused(f"/files/{reference}/", status=404)
     journey.open("/disposals/").then_i_see(reference)

@@ -161,6 +161,20 @@ def test_an_hour_later_the_next_is_given_and_reading_was_never_held_up(client, c
     assert takes_the_list(Client(), copied["manager"]).status_code == 200
 
 
+def test_a_file_that_is_not_theirs_gets_no_line_and_tells_nothing(client, copied):
+    takes_the_list(client, copied["manager"])
+    elsewhere = CaseFileFactory()
+    with transaction.atomic():
+        answers = [
+            client.post(f"/files/{reference}/copy/take/")
+            for reference in (elsewhere.reference, "NO-2026-999", "far-longer-than-any-reference-is")
+        ]
+
+    assert [answer.status_code for answer in answers] == [429] * 3
+    with no_walls():
+        assert set(TrailEntry.objects.filter(verb=Verb.HELD_UP).values_list("file_ref", flat=True)) == {""}
+
+
 def test_copies_are_counted_for_each_person(client, copied):
     takes_the_list(client, copied["manager"])
     other = person(Role.SCP_MANAGER, partnership=copied["partnership"])

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 WINDOWLESS = "chromium-headless-shell"
@@ -42,8 +43,10 @@ def install(*packages: str) -> None:
 
 def main() -> int:
     """Install one where none is found, and the windowless one beside another where apt has it."""
-    if not shutil.which(WINDOWLESS):
+    tried = Path(sys.prefix, ".windowless-browser-tried")  # once: where apt has none, set-up does not ask each time
+    if not shutil.which(WINDOWLESS) and not tried.exists():
         install(WINDOWLESS, "fonts-liberation")
+        tried.touch()
     if not find_browser():
         install("chromium")
     if find_browser():

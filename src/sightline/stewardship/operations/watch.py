@@ -157,7 +157,9 @@ def hold_up_copy(reference: str, *, by: User, now: datetime) -> TooMany | None:
     wait = COPY_BRAKE.wait(taken, now=now)
     if not wait:
         return None
-    record(Verb.HELD_UP, by=str(by.pk), file_ref=reference, record_label="copy", taken=len(taken))
+    # before it is known whether it is theirs: no file of which they may not know gets a line
+    known = reference if files.visible_files(by).filter(reference=reference).exists() else ""
+    record(Verb.HELD_UP, by=str(by.pk), file_ref=known, record_label="copy", taken=len(taken))
     _tell_watchers(policy.partnerships_worked_for(by), by=by, now=now)
     return TooMany(
         f"You have taken {len(taken)} copies within an hour. You can take the next {_again(wait, now)}.",
